@@ -1,0 +1,200 @@
+import type { ResultState } from '../../shared/model'
+import type { Assertion } from '../importing/resolve'
+import { comparators, decode, encode, methods, precisions, resultId, states, statuses } from './codes'
+import { type Db, run, statement, type Value } from './sql'
+import { termReader } from './terms'
+
+/**
+ * Results of one import, as columns. Numbers of words are those of `codes`; texts are numbers of `terms`, 0 for none; NaN stands
+ * for no number. A column that the file never fills is left out.
+ */
+export interface ResultColumns {
+  patient: ArrayLike<number>
+  analyte: ArrayLike<number>
+  /** Wall-clock milliseconds. */
+  time: ArrayLike<number>
+  precision: ArrayLike<number>
+  /** Canonical unit. */
+  value: ArrayLike<number>
+  rawText: (index: number) => string
+  rawUnit: ArrayLike<number>
+  status: ArrayLike<number>
+  state: ArrayLike<number>
+  row: ArrayLike<number>
+  offset?: ArrayLike<number>
+  comparator?: ArrayLike<number>
+  method?: ArrayLike<number>
+  specimen?: (index: number) => string | null
+  subId?: (index: number) => string | null
+  code?: ArrayLike<number>
+  rangeLow?: ArrayLike<number>
+  rangeHigh?: ArrayLike<number>
+  rangeText?: ArrayLike<number>
+  flags?: ArrayLike<number>
+  quality?: ArrayLike<number>
+  note?: ArrayLike<number>
+  /** UTC milliseconds. */
+  issued?: ArrayLike<number>
+  cell?: ArrayLike<number>
+}
+
+/** A stored assertion whose state changes, by its whole key. */
+export interface StateChange {
+  patient: number
+  analyte: number
+  time: number
+  id: number
+  state: ResultState
+}
+
+const columnNames = {
+  patient: 'patient',
+  analyte: 'analyte',
+  time: 'time',
+  precision: 'precision',
+  value: 'value',
+  rawText: 'raw_text',
+  rawUnit: 'raw_unit',
+  status: 'status',
+  state: 'state',
+  row: 'row',
+  offset: 'offset',
+  comparator: 'comparator',
+  method: 'method',
+  specimen: 'specimen',
+  subId: 'sub_id',
+  code: 'code',
+  rangeLow: 'range_low',
+  rangeHigh: 'range_high',
+  rangeText: 'range_text',
+  flags: 'flags',
+  quality: 'quality',
+  note: 'note',
+  issued: 'issued',
+  cell: 'cell',
+} as const satisfies Record<keyof ResultColumns, string>
+
+type ColumnKey = keyof typeof columnNames
+
+const rowsPerStatement = 200
+
+/**
+ * Stores the rows that `order` names, in that order: sorted by patient, analyte, time and index, it fills the clustered table
+ * from left to right. The result of index i gets the id `resultId(batch, first + i)`. Inside a write transaction.
+ */
+export function insertResults(
+  db: Db,
+  batch: number,
+  columns: ResultColumns,
+  order: ArrayLike<number>,
+  first = 0,
+): void {
+  const keys = (Object.keys(columnNames) as ColumnKey[]).filter((key) => columns[key] !== undefined)
+  const names = ['id', ...keys.map((key) => columnNames[key])].join(', ')
+  const width = keys.length + 1
+  const placeholders = `(${new Array(width).fill('?').join(', ')})`
+  for (let from = 0; from < order.length; from += rowsPerStatement) {
+    const count = Math.min(rowsPerStatement, order.length - from)
+    const values = new Array<Value>(count * width)
+    for (let n = 0; n < count; n++) values[n * width] = resultId(batch, first + (order[from + n] ?? 0))
+    keys.forEach((key, position) => {
+      const column = columns[key]
+      if (column !== undefined) fill(values, column, order, from, count, width, position + 1)
+    })
+    const rows = new Array(count).fill(placeholders).join(', ')
+    const sql = ['INSERT INTO result (', names, ') VALUES ', rows].join('')
+    statement(db, sql).run(values)
+  }
+}
+
+function fill(
+  values: Value[],
+  column: ArrayLike<number> | ((index: number) => string | null),
+  order: ArrayLike<number>,
+  from: number,
+  count: number,
+  width: number,
+  position: number,
+) {
+  if (typeof column === 'function') {
+    for (let n = 0; n < count; n++) values[n * width + position] = column(order[from + n] ?? 0)
+    return
+  }
+  for (let n = 0; n < count; n++) {
+    const value = column[order[from + n] ?? 0] ?? Number.NaN
+    values[n * width + position] = Number.isNaN(value) ? null : value
+  }
+}
+
+type AssertionRow = [
+  id: number,
+  time: number,
+  precision: number,
+  value: number | null,
+  comparator: number,
+  rawText: string,
+  rawUnit: number,
+  status: number,
+  state: number,
+  method: number,
+  specimen: string | null,
+  subId: string | null,
+  issued: number | null,
+  rangeText: number,
+  flags: number,
+  note: number,
+]
+
+const existingSql = `
+  SELECT id, time, precision, value, comparator, raw_text, raw_unit, status, state, method, specimen, sub_id, issued,
+         range_text, flags, note
+  FROM result WHERE patient = ? AND analyte = ? AND time BETWEEN ? AND ? ORDER BY time, id`
+
+/** An assertion as it stands on file. */
+export interface StoredAssertion extends Assertion {
+  state: ResultState
+}
+
+/**
+ * What is on file for one patient and analyte from one wall time to another, both included, sorted by time. Widen the span to
+ * whole calendar days before resolving. `text` (of `termReader`) may be shared between calls.
+ */
+export function existing(
+  db: Db,
+  patient: number,
+  analyte: number,
+  fromWall: number,
+  toWall: number,
+  text = termReader(db),
+): StoredAssertion[] {
+  const rows = statement<AssertionRow>(db, existingSql).raw().all(patient, analyte, fromWall, toWall)
+  return rows.map((row) => ({
+    id: row[0],
+    time: row[1],
+    precision: decode(precisions, row[2]),
+    value: row[3],
+    comparator: decode(comparators, row[4]),
+    rawText: row[5],
+    rawUnit: text(row[6]),
+    status: decode(statuses, row[7]),
+    state: decode(states, row[8]),
+    method: decode(methods, row[9]),
+    specimen: row[10],
+    subId: row[11],
+    issued: row[12],
+    remark: remark(text(row[13]), text(row[14]), text(row[15])),
+  }))
+}
+
+/** The text by which equal values are told apart, see `Assertion`. */
+export function remark(range: string | null, flags: string | null, note: string | null): string {
+  return range === null && flags === null && note === null ? '' : [range, flags, note].join('|')
+}
+
+/** Writes new states. Inside a write transaction. */
+export function updateStates(db: Db, changes: Iterable<StateChange>): void {
+  const sql = 'UPDATE result SET state = ? WHERE patient = ? AND analyte = ? AND time = ? AND id = ?'
+  for (const { patient, analyte, time, id, state } of changes) {
+    run(db, sql, encode<ResultState>(states, state), patient, analyte, time, id)
+  }
+}

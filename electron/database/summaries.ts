@@ -1,0 +1,60 @@
+import type { PatientSummary } from '../../shared/contract/patients'
+import type { ResultState } from '../../shared/model'
+import { encode, states } from './codes'
+import { refreshLatest } from './latest'
+import { pmn, refreshDerivedPmn, touchesPmn } from './latestDerived'
+import { all, type Db, one, run } from './sql'
+
+/** What a transaction touched: a patient, and the analytes whose results changed. */
+export type Touched = ReadonlyMap<number, ReadonlySet<number>>
+
+/**
+ * Renews everything that is kept ready of the patients touched: newest values, counts, the time at which data last arrived; their
+ * summaries become stale. To be called at the end of each write transaction that changes results or events.
+ */
+export function refreshPatients(db: Db, touched: Touched): void {
+  for (const [patient, analytes] of touched) {
+    const derives = touchesPmn(analytes)
+    for (const analyte of derives ? new Set([...analytes, pmn]) : analytes) {
+      if (analyte > 0) refreshLatest(db, patient, analyte)
+    }
+    if (derives) refreshDerivedPmn(db, patient)
+    refreshCounts(db, patient)
+  }
+}
+
+const current = encode<ResultState>(states, 'current')
+
+const countsSql = `
+  INSERT INTO summary (patient, results, events, first, last, arrived_at, stale)
+  SELECT ?, coalesce(sum(count), 0), (SELECT count(*) FROM event WHERE patient = ? AND state = ?), min(first), max(last),
+    max(coalesce((SELECT max(imported_at) FROM batch_scope JOIN batch ON batch.id = batch_scope.batch
+                  WHERE batch_scope.patient = ?), 0),
+        coalesce((SELECT max(at) FROM event_version JOIN event ON event.id = event WHERE event.patient = ?), 0)), 1
+  FROM latest WHERE patient = ?
+  ON CONFLICT DO UPDATE SET results = excluded.results, events = excluded.events, first = excluded.first, last = excluded.last,
+    arrived_at = excluded.arrived_at, stale = 1`
+
+function refreshCounts(db: Db, patient: number): void {
+  run(db, countsSql, patient, patient, current, patient, patient, patient)
+}
+
+/** Patients whose summary must be computed again. */
+export function stalePatients(db: Db): number[] {
+  return all<{ patient: number }>(db, 'SELECT patient FROM summary WHERE stale = 1').map(({ patient }) => patient)
+}
+
+/** Stores what the clinical engine says of a patient, for the list. Inside a write transaction. */
+export function saveSummary(db: Db, patient: number, summary: PatientSummary): void {
+  run(db, 'UPDATE summary SET content = ?, stale = 0 WHERE patient = ?', JSON.stringify(summary), patient)
+}
+
+/** After a change of the rules: every summary must be computed again. Inside a write transaction. */
+export function markAllStale(db: Db): void {
+  run(db, 'UPDATE summary SET stale = 1')
+}
+
+/** UTC milliseconds at which data of a patient last arrived, 0 for never. */
+export function arrivedAt(db: Db, patient: number): number {
+  return one<{ at: number }>(db, 'SELECT arrived_at AS at FROM summary WHERE patient = ?', patient)?.at ?? 0
+}

@@ -1,0 +1,84 @@
+import { writeFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { app, BrowserWindow, dialog, session } from 'electron'
+import type { Context } from './context'
+import type { Handlers } from './register'
+
+type OutputHandlers = Pick<Handlers, Extract<keyof Handlers, `output.${string}`>>
+
+const filters = {
+  original: { name: '', extensions: ['*'] },
+  svg: { name: 'SVG', extensions: ['svg'] },
+  png: { name: 'PNG', extensions: ['png'] },
+  csv: { name: 'CSV', extensions: ['csv'] },
+  pdf: { name: 'PDF', extensions: ['pdf'] },
+}
+
+export function outputHandlers({ window }: Context): OutputHandlers {
+  return {
+    'output.save': async ({ fileName, kind, content }) => {
+      const path = await choosePath(window(), fileName, kind)
+      if (path !== null) await writeFile(path, kind === 'png' ? Buffer.from(content, 'base64') : content)
+      return { path }
+    },
+    'output.pdf': async ({ html, fileName }) => {
+      const path = await choosePath(window(), fileName, 'pdf')
+      if (path !== null) await writeFile(path, await withPage(html, pdfOf))
+      return { path }
+    },
+    'output.print': async ({ html }) => {
+      // A cancelled print dialog is no failure.
+      await withPage(html, (page) => new Promise<void>((resolve) => page.webContents.print({ printBackground: true }, () => resolve())))
+      return {}
+    },
+  }
+}
+
+/** Asks where to save; null when cancelled. `MARROWLINE_SAVE_DIR` answers in the program's own tests. */
+export async function choosePath(window: BrowserWindow | null, fileName: string, kind: keyof typeof filters): Promise<string | null> {
+  const name = basename(fileName.replaceAll('\\', '/'))
+  const folder = process.env['MARROWLINE_SAVE_DIR']
+  if (folder) return join(folder, name)
+  const options = { defaultPath: join(app.getPath('documents'), name), filters: [filters[kind]] }
+  const { filePath, canceled } = window ? await dialog.showSaveDialog(window, options) : await dialog.showSaveDialog(options)
+  return canceled || filePath === '' ? null : filePath
+}
+
+async function pdfOf(page: BrowserWindow): Promise<Uint8Array> {
+  const pdf = await page.webContents.printToPDF({ pageSize: 'A4', printBackground: true, preferCSSPageSize: true, generateTaggedPDF: true })
+  return withoutDates(pdf)
+}
+
+const address = 'report://page/'
+
+/**
+ * Loads a page made by our own renderer in a hidden window that runs no script. Its session lives in memory and knows this one
+ * address: the page can fetch nothing, and its length has no limit as that of a data URL has.
+ */
+async function withPage<V>(html: string, use: (page: BrowserWindow) => Promise<V>): Promise<V> {
+  const own = session.fromPartition('report')
+  own.webRequest.onBeforeRequest(({ url }, answer) => answer({ cancel: url !== address }))
+  own.protocol.handle('report', () => new Response(html, { headers: { 'content-type': 'text/html; charset=utf-8' } }))
+  const page = new BrowserWindow({
+    show: false,
+    width: 800,
+    height: 1130,
+    webPreferences: { session: own, sandbox: true, contextIsolation: true, nodeIntegration: false, javascript: false, webSecurity: true },
+  })
+  try {
+    await page.loadURL(address)
+    return await use(page)
+  } finally {
+    page.destroy()
+    own.protocol.unhandle('report')
+  }
+}
+
+/** The same data make the same bytes: the times of writing that Chromium puts in are blanked at equal length. */
+export function withoutDates(pdf: Uint8Array): Uint8Array {
+  const text = Buffer.from(pdf).toString('latin1')
+  return Buffer.from(
+    text.replace(/\/(CreationDate|ModDate) ?\(D:[^)]*\)/g, (found) => found.replace(/\d/g, '0')),
+    'latin1',
+  )
+}

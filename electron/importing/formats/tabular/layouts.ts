@@ -1,0 +1,30 @@
+import { canonicalEvents, canonicalLabs, canonicalPatients } from './canonical'
+import { genericLong } from './generic-long'
+import { genericPatients } from './generic-patients'
+import type { Layout } from './layout'
+import { mimicCompanions, mimicLabevents, mimicPatients } from './mimic'
+import { omopMeasurement, omopPerson, omopTreatments } from './omop'
+import { sdtmDemographics, sdtmLaboratory } from './sdtm'
+import { sdtmEvents } from './sdtm-events'
+import { transposed } from './transposed'
+import { wide } from './wide'
+
+/** Every layout that a table is tried against; the surest wins, the earlier of equals. */
+export const layouts: readonly Layout[] = [
+  canonicalLabs,
+  canonicalEvents,
+  canonicalPatients,
+  omopMeasurement,
+  omopPerson,
+  omopTreatments,
+  mimicLabevents,
+  mimicPatients,
+  mimicCompanions,
+  sdtmLaboratory,
+  sdtmEvents,
+  sdtmDemographics,
+  genericLong,
+  wide,
+  transposed,
+  genericPatients,
+]

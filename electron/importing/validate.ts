@@ -1,0 +1,83 @@
+import { readMeasurement } from '../../shared/hematology/measurement'
+import { checkPlausibility, type Plausibility } from '../../shared/hematology/plausibility'
+import type { Comparator, ReferenceRange, ResultStatus } from '../../shared/model'
+import type { Test } from './map'
+
+/** What a value's text is worth for its test. */
+export type Reading =
+  | { kind: 'number'; value: number; comparator: Comparator | null; plausibility: Plausibility | null }
+  /** A number whose unit is open. */
+  | { kind: 'unitOpen' }
+  | { kind: 'text' }
+  | { kind: 'empty' }
+  | { kind: 'ambiguous' }
+
+const empty: Reading = { kind: 'empty' }
+const text: Reading = { kind: 'text' }
+const unitOpen: Reading = { kind: 'unitOpen' }
+const ambiguous: Reading = { kind: 'ambiguous' }
+
+/** A laboratory repeats its values: this many readings are kept for each test. */
+const keptReadings = 20_000
+
+/** Reads a value as a number of the canonical unit, exactly and rounded once; the same text of the same test is read once. */
+export function readValue(test: Test, raw: string, decimalMark: '.' | ',' | null): Reading {
+  const readings = test.readings as Map<string, Reading>
+  // The mark matters only where the text holds one.
+  const key = decimalMark === ',' ? `,${raw}` : decimalMark === null ? `?${raw}` : raw
+  const known = readings.get(key)
+  if (known !== undefined) return known
+  const reading = read(test, raw, decimalMark)
+  if (readings.size < keptReadings) readings.set(key, reading)
+  return reading
+}
+
+function read(test: Test, raw: string, decimalMark: '.' | ',' | null): Reading {
+  const measurement = readMeasurement(raw, { decimalMark })
+  if (measurement.kind === 'empty') return empty
+  if (measurement.kind === 'text') return text
+  if (test.conversion === null) return unitOpen
+  if (measurement.kind === 'ambiguous') return ambiguous
+  const value = test.conversion.toCanonical(measurement.decimal)
+  const { comparator } = measurement
+  return { kind: 'number', value, comparator, plausibility: checkPlausibility(test.analyte, value) }
+}
+
+/** Statuses under which a row may stand without any value. */
+export function mayBeEmpty(status: ResultStatus): boolean {
+  return (
+    status === 'pending' ||
+    status === 'notAsked' ||
+    status === 'cancelled' ||
+    status === 'deleted' ||
+    status === 'wrong'
+  )
+}
+
+const NUMBER = String.raw`[<>≤≥]?=?\s*[-+]?[\d.,]+`
+const BETWEEN = new RegExp(
+  String.raw`^[\[(]?\s*(${NUMBER})\s*(?:-{1,2}|–|—|~|～|to|a|à|bis|\^|\.\.|;)\s*(${NUMBER})\s*[\])]?$`,
+  'i',
+)
+const ONE_SIDED = /^([<>≤≥]=?)\s*([\d.,]+)$/
+
+/** Reads a reference range in the test's own unit (`1.5-7.5`, `<5`, `13 to 18`); limits that cannot be read stay null, the text always stays. */
+export function readRange(test: Test, raw: string, decimalMark: '.' | ',' | null): ReferenceRange {
+  const range = raw.trim()
+  const between = BETWEEN.exec(range)
+  if (between) {
+    return { low: limit(test, between[1], decimalMark), high: limit(test, between[2], decimalMark), text: raw }
+  }
+  const side = ONE_SIDED.exec(range)
+  if (side === null) return { low: null, high: null, text: raw }
+  const value = limit(test, side[2], decimalMark)
+  return side[1]?.startsWith('<') || side[1] === '≤'
+    ? { low: null, high: value, text: raw }
+    : { low: value, high: null, text: raw }
+}
+
+function limit(test: Test, raw: string | undefined, decimalMark: '.' | ',' | null): number | null {
+  if (raw === undefined || test.conversion === null) return null
+  const measurement = readMeasurement(raw, { decimalMark })
+  return measurement.kind === 'number' ? test.conversion.toCanonical(measurement.decimal) : null
+}
