@@ -1,0 +1,70 @@
+import { Button, Group, Loader, Table, Text, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import type { HeldRow } from '../../shared/contract/imports'
+import { t } from '../../shared/messages'
+import { ask, useAsk, usePush } from '../api'
+
+/** Rows kept aside until a person decides. */
+export function HeldList() {
+  const { value: rows, again } = useAsk('held.list', {})
+  usePush('dataChanged', again)
+  if (!rows) return <Loader aria-label={t('common.loading')} />
+  if (rows.length === 0) return <Text>{t('history.heldNone')}</Text>
+  return (
+    <>
+      <Text size="sm" mb="sm">
+        {t('history.heldIntro')}
+      </Text>
+      <Table.ScrollContainer minWidth={860}>
+        <Table verticalSpacing={6} data-held>
+          <Table.Tbody>
+            {rows.map((row) => (
+              <Held key={row.id} row={row} onDone={again} />
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+    </>
+  )
+}
+
+function Held({ row, onDone }: { row: HeldRow; onDone: () => void }) {
+  const [reason, setReason] = useState('')
+
+  async function decide(accept: boolean) {
+    await ask('held.decide', { id: row.id, accept, reason })
+    onDone()
+  }
+
+  return (
+    <Table.Tr>
+      <Table.Td>
+        {row.file}, {row.problem.row !== null && t('wizard.row', { row: row.problem.row })} {row.problem.column}
+      </Table.Td>
+      <Table.Td ff="monospace">{row.problem.raw}</Table.Td>
+      <Table.Td>
+        <Text size="sm">{row.problem.message}</Text>
+        <Text size="xs" c="dimmed">
+          {row.problem.hint}
+        </Text>
+      </Table.Td>
+      <Table.Td>
+        <Group gap={6} wrap="nowrap" justify="flex-end">
+          <TextInput
+            size="xs"
+            aria-label={t('history.reason')}
+            placeholder={t('history.reason')}
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
+          />
+          <Button size="compact-sm" variant="default" disabled={reason.trim() === ''} onClick={() => decide(true)}>
+            {t('history.accept')}
+          </Button>
+          <Button size="compact-sm" variant="subtle" onClick={() => decide(false)}>
+            {t('history.dismiss')}
+          </Button>
+        </Group>
+      </Table.Td>
+    </Table.Tr>
+  )
+}

@@ -1,0 +1,36 @@
+import '@mantine/core/styles.css'
+import '@mantine/notifications/styles.css'
+import './charts/palette.css'
+import './shell/base.css'
+import { MantineProvider } from '@mantine/core'
+import { Notifications } from '@mantine/notifications'
+import { createRoot } from 'react-dom/client'
+import { App } from './App'
+import { ask } from './api'
+import { NavigationProvider } from './shell/navigation'
+import { SettingsProvider } from './shell/settings'
+import { theme } from './shell/theme'
+
+async function start() {
+  const root = document.getElementById('root')
+  if (!root) throw new Error('the page has no root')
+  // The page's own nonce lets the component library style itself under the content security policy.
+  const nonce = document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce ?? ''
+  Object.assign(globalThis, { __webpack_nonce__: nonce })
+  const { settings, patients } = await ask('app.start', {})
+  const last = settings.lastPatient
+  createRoot(root).render(
+    <MantineProvider theme={theme} getStyleNonce={() => nonce} defaultColorScheme={settings.theme}>
+      <Notifications position="bottom-right" />
+      <SettingsProvider start={settings}>
+        <NavigationProvider
+          start={last !== null && patients > 0 ? { page: 'patient', patient: last } : { page: 'patients' }}
+        >
+          <App />
+        </NavigationProvider>
+      </SettingsProvider>
+    </MantineProvider>,
+  )
+}
+
+void start()
