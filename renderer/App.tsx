@@ -14,7 +14,12 @@ const ImportPage = lazy(() => import('./importing/ImportPage').then((m) => ({ de
 const ImportsPage = lazy(() => import('./importing/ImportsPage').then((m) => ({ default: m.ImportsPage })))
 const SettingsPage = lazy(() => import('./settings/SettingsPage').then((m) => ({ default: m.SettingsPage })))
 
-const rail: { place: Place; also: Place['page'][]; label: string; icon: ComponentType<{ size: number; stroke: number }> }[] = [
+const rail: {
+  place: Place
+  also: Place['page'][]
+  label: string
+  icon: ComponentType<{ size: number; stroke: number }>
+}[] = [
   { place: { page: 'patients' }, also: ['patient'], label: 'common.nav.patients', icon: IconUsers },
   { place: { page: 'import', paths: [] }, also: [], label: 'common.nav.import', icon: IconFileImport },
   { place: { page: 'imports' }, also: [], label: 'common.nav.imports', icon: IconHistory },
@@ -43,7 +48,12 @@ export function App() {
           {rail.map(({ place: target, also, label, icon: Icon }) => {
             const isHere = place.page === target.page || also.includes(place.page)
             return (
-              <button type="button" key={target.page} aria-current={isHere ? 'page' : undefined} onClick={() => go(target)}>
+              <button
+                type="button"
+                key={target.page}
+                aria-current={isHere ? 'page' : undefined}
+                onClick={() => go(target)}
+              >
                 <Icon size={22} stroke={1.6} />
                 {t(label)}
               </button>

@@ -3,10 +3,10 @@ import '@mantine/notifications/styles.css'
 import './charts/palette.css'
 import './shell/base.css'
 import { MantineProvider } from '@mantine/core'
-import { Notifications } from '@mantine/notifications'
+import { Notifications, notifications } from '@mantine/notifications'
 import { createRoot } from 'react-dom/client'
 import { App } from './App'
-import { ask } from './api'
+import { AnswerError, ask } from './api'
 import { NavigationProvider } from './shell/navigation'
 import { SettingsProvider } from './shell/settings'
 import { theme } from './shell/theme'
@@ -32,5 +32,12 @@ async function start() {
     </MantineProvider>,
   )
 }
+
+// What no screen has caught is told all the same: what went wrong and what to do.
+window.addEventListener('unhandledrejection', (event) => {
+  if (!(event.reason instanceof AnswerError)) return
+  event.preventDefault()
+  notifications.show({ color: 'red', title: event.reason.message, message: event.reason.hint, autoClose: 12_000 })
+})
 
 void start()

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import { appChannels } from './contract/app'
 import type { Answer } from './contract/channel'
 import { eventChannels } from './contract/events'

@@ -19,9 +19,13 @@ export function answersFor(decisions: Decisions, layout: string): Answers {
 }
 
 /**
- * What may be kept for the next file of the layout. Who a patient is, is asked again each time: an answer about one file's birth date or name
- * says nothing about the next one's.
+ * What may be kept for the next file of the layout: nothing that speaks of this file's patient alone. Who a patient is, which day is
+ * day 0, and that a file is about one person, is asked again each time.
  */
 export function worthKeeping(answers: Answers): Answers {
-  return Object.fromEntries(Object.entries(answers).filter(([id]) => !id.startsWith('patientMatch:')))
+  const isOfThisFile = ([id, choice]: [string, string]) =>
+    id.startsWith('patientMatch:') ||
+    id === 'columnMeaning:day 0' ||
+    (id === 'columnMeaning:patient' && choice === 'none')
+  return Object.fromEntries(Object.entries(answers).filter((entry) => !isOfThisFile(entry)))
 }

@@ -1,8 +1,9 @@
-import { memo } from 'react'
-import { CartesianGrid, ComposedChart, Line, ReferenceArea, ReferenceLine, XAxis, YAxis } from 'recharts'
-import type { PanelModel } from './panel-model'
+import { memo, useMemo } from 'react'
+import { ComposedChart, type CurveProps, Line, XAxis, YAxis } from 'recharts'
+import { Backdrop } from './Backdrop'
 import { PointLayer } from './PointLayer'
-import { type Frame, timeToX, valueToShare, type YAxisModel } from './scale'
+import type { PanelModel } from './panel-model'
+import { type Frame, valueToShare, type YAxisModel } from './scale'
 
 export interface Band {
   from: number
@@ -36,65 +37,42 @@ export interface PanelProps {
   showLine: boolean
 }
 
-const top = 6
-const bottom = 6
+const top = 9
+const bottom = 9
+/** Ticks, labels and grid are ours: the library would measure each of its own. */
+const noTicks: number[] = []
 
 /** One small multiple on the common time axis. Marks, labels and the focus line lie over it as layers of our own. */
 export const Panel = memo(function Panel(props: PanelProps) {
   const { frame, height, model, axis, bands, lines, infusions, color, showLine } = props
   const plotHeight = height - top - bottom
   const y = (value: number) => top + (1 - valueToShare(axis, value)) * plotHeight
-  const tickValues = props.ticks.map((tick) => tick.at)
+  // The chart's store takes every new array for a change.
+  const xDomain = useMemo(() => [frame.from, frame.to], [frame.from, frame.to])
+  const yDomain = useMemo(() => [axis.low, axis.high], [axis.low, axis.high])
+  const margin = useMemo(() => ({ top, bottom, left: frame.left, right: frame.right }), [frame.left, frame.right])
 
   return (
     <ComposedChart
       width={frame.width}
       height={height}
       data={model.rows}
-      margin={{ top, bottom, left: frame.left, right: frame.right }}
+      margin={margin}
       accessibilityLayer={false}
       title={props.title}
     >
-      <XAxis dataKey="t" type="number" domain={[frame.from, frame.to]} allowDataOverflow hide ticks={props.xTicks} />
-      <YAxis
-        type="number"
-        domain={[axis.low, axis.high]}
-        scale={axis.kind}
-        allowDataOverflow
-        hide
-        width={0}
-        ticks={tickValues}
+      <XAxis dataKey="t" type="number" domain={xDomain} allowDataOverflow hide ticks={noTicks} />
+      <YAxis type="number" domain={yDomain} scale={axis.kind} allowDataOverflow hide width={0} ticks={noTicks} />
+      <Backdrop
+        frame={frame}
+        axis={axis}
+        top={top}
+        height={plotHeight}
+        bands={bands}
+        lines={lines}
+        infusions={infusions}
+        xTicks={props.xTicks}
       />
-      {bands.map((band) => (
-        <ReferenceArea
-          key={band.tone}
-          y1={Math.max(axis.low, band.from)}
-          y2={Math.min(axis.high, band.to)}
-          fill={`var(--band-${band.tone})`}
-          fillOpacity={1}
-          stroke="none"
-          className={`band band-${band.tone}`}
-        />
-      ))}
-      <CartesianGrid
-        horizontalCoordinatesGenerator={() => []}
-        verticalCoordinatesGenerator={() => props.xTicks.map((time) => timeToX(frame, time))}
-        stroke="var(--mantine-color-default-border)"
-        strokeOpacity={0.5}
-      />
-      {lines.map((line) => (
-        <ReferenceLine
-          key={line.at}
-          y={line.at}
-          stroke={line.strong ? 'var(--band-text)' : 'var(--threshold)'}
-          strokeDasharray="5 4"
-          strokeWidth={1}
-          className="threshold"
-        />
-      ))}
-      {infusions.map((time) => (
-        <ReferenceLine key={time} x={time} stroke="var(--msc)" strokeWidth={1.4} className="infusion" />
-      ))}
       {showLine && (
         <Line
           type="linear"
@@ -105,6 +83,10 @@ export const Panel = memo(function Panel(props: PanelProps) {
           activeDot={false}
           isAnimationActive={false}
           connectNulls={false}
+          legendType="none"
+          tooltipType="none"
+          zIndex={0}
+          shape={Polyline}
         />
       )}
       <PointLayer points={model.points} frame={frame} axis={axis} top={top} height={plotHeight} color={color} />
@@ -124,14 +106,21 @@ export const Panel = memo(function Panel(props: PanelProps) {
         ))}
       </g>
       <g className="edge-labels">
-        {spread([
-          ...bands.filter((band) => band.label !== '').map((band) => ({
-            y: y((Math.max(axis.low, band.from) + Math.min(axis.high, band.to)) / 2),
-            text: band.label,
-            strong: band.tone !== 'above',
-          })),
-          ...lines.filter((line) => line.label !== '').map((line) => ({ y: y(line.at), text: line.label, strong: line.strong })),
-        ]).map((label) => (
+        {spread(
+          [
+            ...bands
+              .filter((band) => band.label !== '')
+              .map((band) => ({
+                y: y((Math.max(axis.low, band.from) + Math.min(axis.high, band.to)) / 2),
+                text: band.label,
+                strong: band.tone !== 'above',
+              })),
+            ...lines
+              .filter((line) => line.label !== '')
+              .map((line) => ({ y: y(line.at), text: line.label, strong: line.strong })),
+          ],
+          height - 6,
+        ).map((label) => (
           <text
             key={label.text}
             x={frame.width - frame.right + 8}
@@ -149,13 +138,32 @@ export const Panel = memo(function Panel(props: PanelProps) {
   )
 })
 
-/** Moves labels apart so that none covers another: at least 12 px from line to line, top to bottom. */
-export function spread<L extends { y: number }>(labels: L[], distance = 12): L[] {
+/** The line without the library's measuring of its length, which only its animation needs. */
+function Polyline({ points = [], stroke, strokeWidth, clipPath }: CurveProps) {
+  let d = ''
+  let isBroken = true
+  for (const { x, y } of points) {
+    if (x !== null && y !== null) d += `${isBroken ? 'M' : 'L'}${x.toFixed(1)} ${y.toFixed(1)}`
+    isBroken = y === null
+  }
+  return (
+    <path className="recharts-curve" d={d} fill="none" stroke={stroke} strokeWidth={strokeWidth} clipPath={clipPath} />
+  )
+}
+
+/** Moves labels apart so that none covers another and none leaves the chart: at least 12 px from line to line, down to `lowest`. */
+export function spread<L extends { y: number }>(labels: L[], lowest: number, distance = 12): L[] {
   const sorted = [...labels].sort((a, b) => a.y - b.y)
   let free = Number.NEGATIVE_INFINITY
-  return sorted.map((label) => {
+  const down = sorted.map((label) => {
     const y = Math.max(label.y, free)
     free = y + distance
     return { ...label, y }
   })
+  let limit = lowest
+  for (const label of down.reverse()) {
+    label.y = Math.min(label.y, limit)
+    limit = label.y - distance
+  }
+  return down.reverse()
 }

@@ -18,18 +18,25 @@ interface Props {
 export const PointLayer = memo(function PointLayer({ points, frame, axis, top, height, color }: Props) {
   const paths = { filled: '', hollow: '', open: '', extras: '', clipped: '' }
   const dense = points.length > 300
+  const clippedLabels: { x: number; y: number; text: string }[] = []
+  let labelled = Number.NEGATIVE_INFINITY
   for (const point of points) {
     const x = timeToX(frame, point.t)
     if (x < frame.left - 4 || x > frame.width - frame.right + 4) continue
     const y = top + (1 - valueToShare(axis, point.v)) * height
     const { form, filled, extras } = point.shape
     if (point.clipped !== null) {
-      paths.clipped += formPath(point.clipped === 'above' ? 'up' : 'down', x, y + (point.clipped === 'above' ? 5 : -5), radius + 0.6)
+      const inward = point.clipped === 'above' ? 5 : -5
+      paths.clipped += formPath(point.clipped === 'above' ? 'up' : 'down', x, y + inward, radius + 0.6)
+      if (x - labelled > 30) {
+        clippedLabels.push({ x, y: y + inward * 3, text: String(Number(point.value.toPrecision(3))) })
+        labelled = x
+      }
       continue
     }
     if (form === 'cross' || form === 'tick') paths.open += formPath(form, x, y, radius)
     else if (filled) paths.filled += formPath(form, x, y, dense ? 1.5 : radius)
-    else paths.hollow += formPath(form, x, y, radius + 0.6)
+    else paths.hollow += formPath(form, x, y, dense ? 1.9 : radius + 0.6)
     for (const extra of extras) paths.extras += extraPath(extra, x, y, radius)
   }
   return (
@@ -39,6 +46,19 @@ export const PointLayer = memo(function PointLayer({ points, frame, axis, top, h
       <path d={paths.extras} fill="none" stroke={color} strokeWidth={1.1} data-points="extras" />
       <path d={paths.open} fill="none" stroke="var(--axis)" strokeWidth={1.4} data-points="open" />
       <path d={paths.clipped} fill={color} stroke="var(--mantine-color-body)" strokeWidth={0.8} data-points="clipped" />
+      {clippedLabels.map((label) => (
+        <text
+          key={label.x}
+          x={label.x}
+          y={label.y}
+          fontSize={9.5}
+          textAnchor="middle"
+          dominantBaseline="central"
+          fill={color}
+        >
+          {label.text}
+        </text>
+      ))}
     </g>
   )
 })

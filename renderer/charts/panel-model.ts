@@ -1,8 +1,8 @@
 import type { SeriesColumns } from '../../shared/contract/patients'
 import { mark } from '../../shared/hematology/marks'
 import { visibleIndexes } from './decimate'
-import { pointShape } from './shapes'
 import type { YAxisModel } from './scale'
+import { pointShape } from './shapes'
 
 /** A line breaks where no sample was taken for longer than this (clinical-spec 6). */
 export const gapMs = 28 * 86_400_000
@@ -19,6 +19,8 @@ export interface DrawnPoint {
   /** Value on the axis; at its edge for a clipped one. */
   v: number
   clipped: 'above' | 'below' | null
+  /** The value itself; NaN where there is no number. */
+  value: number
   shape: ReturnType<typeof pointShape>
 }
 
@@ -55,10 +57,11 @@ export function panelModel(series: SeriesColumns, from: number, to: number, axis
       next++
       const onAxis = hasNumber ? Math.min(axis.high, Math.max(axis.low, number)) : axis.low
       const clipped = hasNumber && number > axis.high ? 'above' : hasNumber && number < axis.low ? 'below' : null
-      points.push({ index, t, v: onAxis, clipped, shape: pointShape(bits) })
+      points.push({ index, t, v: onAxis, clipped, value: number, shape: pointShape(bits) })
       if (isInLine) {
         if (isBroken) rows.push({ t: t - 1, v: null })
-        rows.push({ t, v: onAxis })
+        // The line leaves the plot where the value does; only a log axis has a floor for zero.
+        rows.push({ t, v: axis.kind === 'log' ? Math.max(number, axis.low) : number })
         isBroken = false
       }
     }

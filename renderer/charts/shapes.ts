@@ -13,9 +13,23 @@ export function pointShape(bits: number): PointShape {
   if (has('withdrawn')) return { form: 'cross', filled: false, extras: [] }
   if (has('noValue')) return { form: 'tick', filled: false, extras: [] }
 
-  const form = has('below') ? 'down' : has('above') ? 'up' : has('underGcsf') ? 'diamond' : has('dateOnly') ? 'square' : 'circle'
+  const form = has('below')
+    ? 'down'
+    : has('above')
+      ? 'up'
+      : has('underGcsf')
+        ? 'diamond'
+        : has('dateOnly')
+          ? 'square'
+          : 'circle'
   const isHollow =
-    has('below') || has('above') || has('underGcsf') || has('afterPlatelets') || has('afterRbc') || has('preliminary') || has('unsuitable')
+    has('below') ||
+    has('above') ||
+    has('underGcsf') ||
+    has('afterPlatelets') ||
+    has('afterRbc') ||
+    has('preliminary') ||
+    has('unsuitable')
   const extras: PointShape['extras'] = []
   if (has('derived')) extras.push('ring')
   if (has('corrected')) extras.push('bar')

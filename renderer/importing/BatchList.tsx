@@ -29,6 +29,7 @@ export function BatchList() {
               <Table.Th>{t('history.file')}</Table.Th>
               <Table.Th>{t('history.importedAt')}</Table.Th>
               <Table.Th>{t('history.format')}</Table.Th>
+              <Table.Th ta="right">{t('wizard.patients')}</Table.Th>
               <Table.Th ta="right">{t('wizard.read')}</Table.Th>
               {buckets.map((bucket) => (
                 <Table.Th key={bucket} ta="right">
@@ -45,9 +46,12 @@ export function BatchList() {
                   <Table.Td fw={600}>{batch.file}</Table.Td>
                   <Table.Td>
                     {displayMoment(batch.importedAt)}
-                    {batch.undoneAt !== null && <Text size="xs">{t('history.undone', { date: displayMoment(batch.undoneAt) })}</Text>}
+                    {batch.undoneAt !== null && (
+                      <Text size="xs">{t('history.undone', { date: displayMoment(batch.undoneAt) })}</Text>
+                    )}
                   </Table.Td>
                   <Table.Td>{batch.format}</Table.Td>
+                  <Table.Td ta="right">{batch.patients}</Table.Td>
                   <Table.Td ta="right">{batch.read}</Table.Td>
                   {buckets.map((bucket) => (
                     <Table.Td key={bucket} ta="right">
@@ -56,7 +60,11 @@ export function BatchList() {
                   ))}
                   <Table.Td>
                     <Group gap={6} justify="flex-end" wrap="nowrap">
-                      <Button size="compact-xs" variant="subtle" onClick={() => setOpen(open === batch.id ? null : batch.id)}>
+                      <Button
+                        size="compact-xs"
+                        variant="subtle"
+                        onClick={() => setOpen(open === batch.id ? null : batch.id)}
+                      >
                         {t('history.problems')}
                       </Button>
                       <Button size="compact-xs" variant="subtle" onClick={() => save(batch.id)}>
@@ -75,7 +83,7 @@ export function BatchList() {
                 </Table.Tr>
                 {open === batch.id && (
                   <Table.Tr>
-                    <Table.Td colSpan={10}>
+                    <Table.Td colSpan={11}>
                       <Problems batch={batch.id} />
                     </Table.Td>
                   </Table.Tr>
@@ -107,7 +115,8 @@ function Problems({ batch }: { batch: number }) {
           {problems.slice(0, 100).map((problem, i) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the list is never reordered
             <List.Item key={i}>
-              {problem.row !== null && t('wizard.row', { row: problem.row })} {problem.column} «{problem.raw}»: {problem.message} {problem.hint}
+              {problem.row !== null && t('wizard.row', { row: problem.row })} {problem.column} «{problem.raw}»:{' '}
+              {problem.message} {problem.hint}
             </List.Item>
           ))}
         </List>

@@ -10,7 +10,10 @@ export function Outcome({ outcome }: { outcome: ImportOutcome }) {
   const isUnchanged = outcome.files.every((file) => file.batch === null)
   return (
     <Stack gap="md" data-outcome>
-      <Alert color={total('rejected') > 0 ? 'orange' : 'teal'} title={t(isUnchanged ? 'wizard.unchanged' : 'wizard.imported')}>
+      <Alert
+        color={total('rejected') > 0 ? 'orange' : 'teal'}
+        title={t(isUnchanged ? 'wizard.unchanged' : 'wizard.imported')}
+      >
         {t('wizard.sum', { new: total('new'), corrected: total('corrected'), rejected: total('rejected') })}
       </Alert>
       <FileTable files={outcome.files} />

@@ -27,7 +27,9 @@ export function PlanView({ plan, onCommit, onCancel, onQuestions }: Props) {
   const [leaveOut, setLeaveOut] = useState<LeftOut>({ patients: [], rows: [] })
   const [isSaving, setSaving] = useState(false)
   const open = new Set(plan.files.flatMap((file) => file.questions.map((question) => question.id))).size
-  const remembered = plan.files.flatMap((file) => Object.entries(file.remembered).map(([id, choice]) => `${id} = ${choice}`))
+  const remembered = plan.files.flatMap((file) =>
+    Object.entries(file.remembered).map(([id, choice]) => `${id} = ${choice}`),
+  )
   const skipped = new Set(leaveOut.patients)
   const count =
     plan.patients
@@ -126,7 +128,8 @@ function Patients({ patients, skipped, onToggle }: PatientsProps) {
                     {patient.label} {patient.isNew && <Badge size="xs">{t('wizard.isNew')}</Badge>}
                   </Text>
                   <Text size="xs" c="dimmed">
-                    {patient.identifier} ({patient.authority}) · {displayDate(patient.birthDate, t('common.bornUnknown'))}
+                    {patient.identifier} ({patient.authority}) ·{' '}
+                    {displayDate(patient.birthDate, t('common.bornUnknown'))}
                   </Text>
                   {patient.similar.length > 0 && (
                     <Text size="xs" c="orange.8">

@@ -60,7 +60,12 @@ function Profile({ profile, onDone }: { profile: SavedProfile; onDone: () => voi
   return (
     <Table.Tr>
       <Table.Td>
-        <TextInput size="xs" label={t('history.name')} value={name} onChange={(event) => setName(event.currentTarget.value)} />
+        <TextInput
+          size="xs"
+          label={t('history.name')}
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
         <Text size="xs" c="dimmed">
           {profile.layout}
         </Text>

@@ -1,4 +1,4 @@
-import { Button, Group, Paper, Radio, Select, Stack, Text } from '@mantine/core'
+import { Button, Group, Paper, Radio, Select, Stack, Text, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import type { ImportPlan } from '../../shared/contract/imports'
 import { t } from '../../shared/messages'
@@ -66,7 +66,25 @@ export function Questions({ plan, onAnswer, onSkip, onCancel }: Props) {
   )
 }
 
-function Choice({ question, value, onChange }: { question: Question; value: string | null; onChange: (value: string) => void }) {
+function Choice({
+  question,
+  value,
+  onChange,
+}: {
+  question: Question
+  value: string | null
+  onChange: (value: string) => void
+}) {
+  if (question.choices.length === 0) {
+    return (
+      <TextInput
+        aria-label={question.text}
+        value={value ?? ''}
+        onChange={(event) => onChange(event.currentTarget.value)}
+        maw={420}
+      />
+    )
+  }
   if (question.choices.length > 6) {
     return (
       <Select

@@ -5,6 +5,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, useDeferredValue, useMemo, useRef, useState } from 'react'
 import { t } from '../../shared/messages'
 import { useAsk, usePush } from '../api'
+import { onKeys } from '../shell/keys'
 import { useNavigation } from '../shell/navigation'
 import { type Filter, filterRows, filters, type SortKey, sortRows } from './filters'
 import { PatientRow } from './PatientRow'
@@ -66,19 +67,15 @@ export function PatientList() {
   }
 
   function onKey(event: KeyboardEvent) {
-    const steps: Record<string, () => void> = {
-      ArrowDown: () => move(active + 1),
-      ArrowUp: () => move(active - 1),
-      PageDown: () => move(active + 10),
-      PageUp: () => move(active - 10),
-      Home: () => move(0),
-      End: () => move(shown.length - 1),
-      Enter: () => open(active),
-    }
-    const step = steps[event.key]
-    if (!step) return
-    event.preventDefault()
-    step()
+    onKeys(event, [
+      ['ArrowDown', () => move(active + 1)],
+      ['ArrowUp', () => move(active - 1)],
+      ['PageDown', () => move(active + 10)],
+      ['PageUp', () => move(active - 10)],
+      ['Home', () => move(0)],
+      ['End', () => move(shown.length - 1)],
+      ['Enter', () => open(active)],
+    ])
   }
 
   function sortBy(key: SortKey) {

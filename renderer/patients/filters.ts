@@ -32,7 +32,10 @@ export function sortRows(rows: PatientListRow[], key: SortKey, descending: boole
     const left = sortValue(a, key)
     const right = sortValue(b, key)
     if (left === null || right === null) return left === right ? 0 : left === null ? 1 : -1
-    const order = typeof left === 'number' && typeof right === 'number' ? left - right : collator.compare(String(left), String(right))
+    const order =
+      typeof left === 'number' && typeof right === 'number'
+        ? left - right
+        : collator.compare(String(left), String(right))
     return sign * order
   })
 }
@@ -58,7 +61,9 @@ function sortValue(row: PatientListRow, key: SortKey): number | string | null {
 
 /** Wall clock of the newest core count; null without one. */
 export function lastTime(row: PatientListRow): Timestamp['wall'] | null {
-  const times = [row.latest.pmn, row.latest.platelets, row.latest.hemoglobin].flatMap((value) => (value ? [value.now.time] : []))
+  const times = [row.latest.pmn, row.latest.platelets, row.latest.hemoglobin].flatMap((value) =>
+    value ? [value.now.time] : [],
+  )
   return times.length === 0 ? null : Math.max(...times)
 }
 

@@ -1,4 +1,14 @@
-import { Loader, SegmentedControl, Select, Slider, Stack, Switch, Text, Title, useMantineColorScheme } from '@mantine/core'
+import {
+  Loader,
+  SegmentedControl,
+  Select,
+  Slider,
+  Stack,
+  Switch,
+  Text,
+  Title,
+  useMantineColorScheme,
+} from '@mantine/core'
 import { t } from '../../shared/messages'
 import { useAsk } from '../api'
 import { useSettings } from '../shell/settings'

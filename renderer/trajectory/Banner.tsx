@@ -27,7 +27,9 @@ export function Banner({ trajectory, onReviewed }: { trajectory: Trajectory; onR
             </Button>
           </>
         ) : (
-          review.reviewedAt !== null && <small>{t('trajectory.reviewedOn', { date: displayDate(review.reviewedAt.slice(0, 10), '') })}</small>
+          review.reviewedAt !== null && (
+            <small>{t('trajectory.reviewedOn', { date: displayDate(review.reviewedAt.slice(0, 10), '') })}</small>
+          )
         )}
       </div>
     </header>
@@ -41,14 +43,18 @@ function Diagnosis({ patient }: { patient: Patient }) {
     <div>
       <b>{[severity && t(`summary.severity.${severity}`), refractoryOrRelapsed].filter(Boolean).join(', ')}</b>
       <br />
-      <small>{[date && t('summary.diagnosed', { date: displayDate(date, '') }), priorLines].filter(Boolean).join(' · ')}</small>
+      <small>
+        {[date && t('summary.diagnosed', { date: displayDate(date, '') }), priorLines].filter(Boolean).join(' · ')}
+      </small>
     </div>
   )
 }
 
 /** `FAMILY, Given` */
 export function patientName(patient: Pick<Patient, 'family' | 'given'>): string {
-  const name = [patient.family?.toUpperCase(), patient.given].filter((part) => part !== undefined && part !== null && part !== '')
+  const name = [patient.family?.toUpperCase(), patient.given].filter(
+    (part) => part !== undefined && part !== null && part !== '',
+  )
   return name.length === 0 ? t('common.unnamed') : name.join(', ')
 }
 
@@ -58,7 +64,9 @@ function birthText(patient: Patient): string {
 }
 
 function identifierText(patient: Patient): string {
-  return patient.identifiers.map((one) => `${t('common.identifier', { value: one.value })} (${one.authority})`).join(', ')
+  return patient.identifiers
+    .map((one) => `${t('common.identifier', { value: one.value })} (${one.authority})`)
+    .join(', ')
 }
 
 /** Completed years; a birth date known by year alone counts from its January. */
@@ -67,4 +75,3 @@ export function ageOn(birthDate: string, today: Date): number {
   const before = today.getMonth() + 1 < month || (today.getMonth() + 1 === month && today.getDate() < day)
   return today.getFullYear() - year - (before ? 1 : 0)
 }
-

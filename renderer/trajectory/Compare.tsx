@@ -8,9 +8,10 @@ import { Panel } from '../charts/Panel'
 import { panelModel } from '../charts/panel-model'
 import type { Frame } from '../charts/scale'
 import { analyteLabel, panelAxis } from './axis-model'
-import { type AlignedCourse, alignCourses, lastOnOrBefore } from './compare-model'
 import { patientName } from './Banner'
+import { type AlignedCourse, alignCourses, lastOnOrBefore } from './compare-model'
 import { daysFrom, pointNotes, pointText, signed } from './Focus'
+import { TimeAxis } from './TimeAxis'
 import { seriesColor } from './TrajectoryChart'
 import { dayMs, dayTicks, type TimeWindow } from './window'
 
@@ -39,7 +40,10 @@ export function Compare(props: Props) {
         size="xs"
         value={view}
         onChange={(value) => setView(value === 'dates' ? 'dates' : value === 'beforeAfter' ? 'beforeAfter' : 'courses')}
-        data={(['courses', 'beforeAfter', 'dates'] as const).map((value) => ({ value, label: t(`trajectory.compare.${value}`) }))}
+        data={(['courses', 'beforeAfter', 'dates'] as const).map((value) => ({
+          value,
+          label: t(`trajectory.compare.${value}`),
+        }))}
       />
       {view === 'dates' ? (
         <TwoDates {...props} />
@@ -60,7 +64,10 @@ function Courses({ trajectory, series, hemoglobinLimit, isSplit }: Props & { isS
   return (
     <div ref={ref}>
       <Text size="sm" c="dimmed" mb="xs">
-        {patientName(trajectory.patient)} · {courses.map((course) => t('summary.course', { number: course.number, date: displayWall(Date.parse(course.day0)) })).join(' · ')}
+        {patientName(trajectory.patient)} ·{' '}
+        {courses
+          .map((course) => t('summary.course', { number: course.number, date: displayWall(Date.parse(course.day0)) }))
+          .join(' · ')}
       </Text>
       {width > 0 &&
         series.map((one) => (
@@ -69,7 +76,14 @@ function Courses({ trajectory, series, hemoglobinLimit, isSplit }: Props & { isS
               {analyteLabel(one)} ({displayUnit(one.unit)})
             </Text>
             {alignCourses(one, courses).map((course) => (
-              <CourseRow key={course.number} course={course} width={width} hemoglobinLimit={hemoglobinLimit} trajectory={trajectory} isSplit={isSplit} />
+              <CourseRow
+                key={course.number}
+                course={course}
+                width={width}
+                hemoglobinLimit={hemoglobinLimit}
+                trajectory={trajectory}
+                isSplit={isSplit}
+              />
             ))}
           </section>
         ))}
@@ -91,16 +105,41 @@ function CourseRow({ course, width, hemoglobinLimit, trajectory, isSplit }: RowP
   return (
     <div style={{ display: 'flex' }} data-course={course.number}>
       {parts.map(({ name, window }) => (
-        <CoursePanel key={name} name={name} window={window} course={course} width={part} hemoglobinLimit={hemoglobinLimit} trajectory={trajectory} />
+        <CoursePanel
+          key={name}
+          name={name}
+          window={window}
+          course={course}
+          width={part}
+          hemoglobinLimit={hemoglobinLimit}
+          trajectory={trajectory}
+        />
       ))}
     </div>
   )
 }
 
-function CoursePanel({ name, window, course, width, hemoglobinLimit, trajectory }: Omit<RowProps, 'isSplit'> & { name: string; window: TimeWindow }) {
-  const frame: Frame = useMemo(() => ({ width, left: 56, right: 112, from: window.from, to: window.to }), [width, window])
-  const axis = panelAxis({ series: course.series, choice: 'fixed', log: false, window, hemoglobinLimit, sex: trajectory.patient.sex })
-  const model = useMemo(() => panelModel(course.series, window.from, window.to, axis.axis), [course, window, axis.axis.low, axis.axis.high])
+function CoursePanel({
+  name,
+  window,
+  course,
+  width,
+  hemoglobinLimit,
+  trajectory,
+}: Omit<RowProps, 'isSplit'> & { name: string; window: TimeWindow }) {
+  const frame: Frame = useMemo(
+    () => ({ width, left: 56, right: 128, from: window.from, to: window.to }),
+    [width, window],
+  )
+  const axis = panelAxis({
+    series: course.series,
+    choice: 'fixed',
+    log: false,
+    window,
+    hemoglobinLimit,
+    sex: trajectory.patient.sex,
+  })
+  const model = panelModel(course.series, window.from, window.to, axis.axis)
   const ticks = dayTicks(window, 0, Math.max(3, Math.floor(width / 110)))
   const infusions = trajectory.assessment.courses.find((one) => one.number === course.number)?.infusions ?? []
   const times = infusions.map((infusion) => infusion.day * dayMs).filter((at) => at >= window.from && at <= window.to)
@@ -120,9 +159,10 @@ function CoursePanel({ name, window, course, width, hemoglobinLimit, trajectory 
         xTicks={ticks.map((tick) => tick.at)}
         showLine
       />
+      <TimeAxis frame={frame} ticks={ticks} label="" />
       <figcaption className="compare-caption">
-        {t('trajectory.compare.course', { number: course.number })} · {t(`trajectory.compare.${name}`)} · {t('trajectory.axis.days')}:{' '}
-        {ticks.map((tick) => tick.text).join('  ')}
+        {t('trajectory.compare.course', { number: course.number })} · {t(`trajectory.compare.${name}`)} ·{' '}
+        {t('trajectory.axis.days')}
       </figcaption>
     </figure>
   )
@@ -141,10 +181,24 @@ function TwoDates({ trajectory, series }: Props) {
         <Table.Tr>
           <Table.Th>{patientName(trajectory.patient)}</Table.Th>
           <Table.Th>
-            <Select aria-label={t('trajectory.compare.firstDate')} size="xs" data={options} value={first} onChange={setFirst} searchable />
+            <Select
+              aria-label={t('trajectory.compare.firstDate')}
+              size="xs"
+              data={options}
+              value={first}
+              onChange={setFirst}
+              searchable
+            />
           </Table.Th>
           <Table.Th>
-            <Select aria-label={t('trajectory.compare.secondDate')} size="xs" data={options} value={second} onChange={setSecond} searchable />
+            <Select
+              aria-label={t('trajectory.compare.secondDate')}
+              size="xs"
+              data={options}
+              value={second}
+              onChange={setSecond}
+              searchable
+            />
           </Table.Th>
           <Table.Th ta="right">{t('trajectory.compare.difference')}</Table.Th>
         </Table.Tr>
@@ -153,7 +207,9 @@ function TwoDates({ trajectory, series }: Props) {
         <Table.Tr>
           <Table.Td>{t('trajectory.axis.days')}</Table.Td>
           {chosen.map((day, i) => (
-            <Table.Td key={i === 0 ? 'first' : 'second'}>{day === null || zero === null ? '–' : signed(daysFrom(zero, day))}</Table.Td>
+            <Table.Td key={i === 0 ? 'first' : 'second'}>
+              {day === null || zero === null ? '–' : signed(daysFrom(zero, day))}
+            </Table.Td>
           ))}
           <Table.Td />
         </Table.Tr>

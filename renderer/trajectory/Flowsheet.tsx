@@ -7,6 +7,7 @@ import { displayUnit } from '../../shared/display'
 import { marksOf } from '../../shared/hematology/marks'
 import { t } from '../../shared/messages'
 import { ask } from '../api'
+import { onKeys } from '../shell/keys'
 import { analyteLabel } from './axis-model'
 import { daysFrom, pointNotes, pointText, signed } from './Focus'
 import { flagLetter, type SheetTime, sheetText, sheetTimes } from './flowsheet-model'
@@ -14,6 +15,7 @@ import './flowsheet.css'
 
 const columnWidth = 104
 const rowHeight = 30
+const headHeight = 40
 
 interface Props {
   trajectory: Trajectory
@@ -54,25 +56,25 @@ export function Flowsheet({ trajectory, zero, onPick }: Props) {
 
   function onKey(event: KeyboardEvent) {
     const { time, row } = active
-    const [along, across] = isTransposed ? (['ArrowDown', 'ArrowRight'] as const) : (['ArrowRight', 'ArrowDown'] as const)
+    const [along, across] = isTransposed
+      ? (['ArrowDown', 'ArrowRight'] as const)
+      : (['ArrowRight', 'ArrowDown'] as const)
     const [back, up] = isTransposed ? (['ArrowUp', 'ArrowLeft'] as const) : (['ArrowLeft', 'ArrowUp'] as const)
-    const steps: Record<string, () => void> = {
-      [along]: () => move(time + 1, row),
-      [back]: () => move(time - 1, row),
-      [across]: () => move(time, row + 1),
-      [up]: () => move(time, row - 1),
-      Home: () => move(0, row),
-      End: () => move(shown.length - 1, row),
-      Enter: () => {
-        const one = series[row]
-        const index = shown[time]?.cells.get(row)?.[0]
-        if (one && index !== undefined) onPick(one, index)
-      },
-    }
-    const step = steps[event.key]
-    if (!step) return
-    event.preventDefault()
-    step()
+    onKeys(event, [
+      [along, () => move(time + 1, row)],
+      [back, () => move(time - 1, row)],
+      [across, () => move(time, row + 1)],
+      [up, () => move(time, row - 1)],
+      ['Home', () => move(0, row)],
+      ['End', () => move(shown.length - 1, row)],
+      ['Enter', pickActive],
+    ])
+  }
+
+  function pickActive() {
+    const one = series[active.row]
+    const index = shown[active.time]?.cells.get(active.row)?.[0]
+    if (one && index !== undefined) onPick(one, index)
   }
 
   async function copy() {
@@ -130,10 +132,14 @@ function Wide({ series, shown, zero, active, virtual, onPick }: SheetProps) {
   const items = virtual.getVirtualItems()
   return (
     <div role="presentation" style={{ width: width + 190 }}>
-      <Line className="sheet-line head" index={1} head={<HeadCell text="" />}>
+      <Line className="sheet-line head" index={1} height={headHeight} head={<HeadCell text="" />}>
         {items.map((item) => {
           const column = shown[item.index]
-          return column && <TimeHead key={item.key} column={column} zero={zero} index={item.index + 2} left={190 + item.start} />
+          return (
+            column && (
+              <TimeHead key={item.key} column={column} zero={zero} index={item.index + 2} left={190 + item.start} />
+            )
+          )
         })}
       </Line>
       {series.map((one, row) => (
@@ -164,10 +170,17 @@ function Wide({ series, shown, zero, active, virtual, onPick }: SheetProps) {
 function Tall({ series, shown, zero, active, virtual, onPick }: SheetProps) {
   return (
     <div role="presentation" style={{ width: 190 + series.length * columnWidth }}>
-      <Line className="sheet-line head" index={1} head={<HeadCell text={t('flowsheet.time')} />}>
+      <Line className="sheet-line head" index={1} height={headHeight} head={<HeadCell text={t('flowsheet.time')} />}>
         {series.map((one, row) => (
           // biome-ignore lint/a11y/useSemanticElements: a virtualised grid can't be a <table>
-          <div key={one.analyte} role="columnheader" tabIndex={-1} aria-colindex={row + 2} className="sheet-cell" style={{ left: 190 + row * columnWidth }}>
+          <div
+            key={one.analyte}
+            role="columnheader"
+            tabIndex={-1}
+            aria-colindex={row + 2}
+            className="sheet-cell"
+            style={{ left: 190 + row * columnWidth }}
+          >
             <b>{analyteLabel(one)}</b>
             <small>{displayUnit(one.unit)}</small>
           </div>
@@ -183,7 +196,9 @@ function Tall({ series, shown, zero, active, virtual, onPick }: SheetProps) {
                 className="sheet-line"
                 index={item.index + 2}
                 top={item.start}
-                head={<HeadCell text={`${column.date} ${column.clock}`} note={zero === null ? '' : dayText(zero, column)} />}
+                head={
+                  <HeadCell text={`${column.date} ${column.clock}`} note={zero === null ? '' : dayText(zero, column)} />
+                }
               >
                 {series.map((one, row) => (
                   <Cell
@@ -210,12 +225,13 @@ interface LineProps {
   className: string
   index: number
   top?: number
+  height?: number
   head: React.ReactNode
   children: React.ReactNode
 }
 
-function Line({ className, index, top, head, children }: LineProps) {
-  const style = top === undefined ? { height: rowHeight } : { height: rowHeight, position: 'absolute' as const, top, left: 0, right: 0 }
+function Line({ className, index, top, height = rowHeight, head, children }: LineProps) {
+  const style = top === undefined ? { height } : { height, position: 'absolute' as const, top, left: 0, right: 0 }
   return (
     // biome-ignore lint/a11y/useSemanticElements: a virtualised grid can't be a <table>
     <div role="row" tabIndex={-1} aria-rowindex={index} className={className} style={style}>
@@ -238,12 +254,24 @@ function SeriesHead({ series }: { series: SeriesColumns }) {
   return <HeadCell text={analyteLabel(series)} note={displayUnit(series.unit)} />
 }
 
-function TimeHead({ column, zero, index, left }: { column: SheetTime; zero: number | null; index: number; left: number }) {
+function TimeHead({
+  column,
+  zero,
+  index,
+  left,
+}: {
+  column: SheetTime
+  zero: number | null
+  index: number
+  left: number
+}) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a virtualised grid can't be a <table>
     <div role="columnheader" tabIndex={-1} aria-colindex={index} className="sheet-cell" style={{ left }}>
       <b>{column.date}</b>
-      <small>{[column.clock, zero === null ? '' : dayText(zero, column)].filter((part) => part !== '').join(' · ')}</small>
+      <small>
+        {[column.clock, zero === null ? '' : dayText(zero, column)].filter((part) => part !== '').join(' · ')}
+      </small>
     </div>
   )
 }
@@ -264,7 +292,12 @@ interface CellProps {
 
 function Cell({ series, indexes, id, column, isActive, left, onPick }: CellProps) {
   const first = indexes[0]
-  const label = indexes.map((index) => `${pointText(series, index)} ${displayUnit(series.unit)}, ${pointNotes(series, index, null).join(', ')}`).join('; ')
+  const label = indexes
+    .map(
+      (index) =>
+        `${pointText(series, index)} ${displayUnit(series.unit)}, ${pointNotes(series, index, null).join(', ')}`,
+    )
+    .join('; ')
   return (
     // biome-ignore lint/a11y/useSemanticElements: a virtualised grid can't be a <table>
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid handles Enter for its active cell

@@ -1,4 +1,4 @@
-import { type RefObject, useCallback, useEffect, useImperativeHandle, useRef, useState } from 'react'
+import { type RefObject, useImperativeHandle, useLayoutEffect, useRef } from 'react'
 import type { SeriesColumns } from '../../shared/contract/patients'
 import { displayUnit, displayValue, displayWall } from '../../shared/display'
 import { mark, marksOf } from '../../shared/hematology/marks'
@@ -6,6 +6,7 @@ import { t } from '../../shared/messages'
 import { formatTime } from '../../shared/time'
 import { nearestIndex } from '../charts/decimate'
 import { type Frame, timeToX, xToTime } from '../charts/scale'
+import { createFocusMarks } from './focus-marks'
 import { dayMs } from './window'
 
 export interface PanelPlace {
@@ -17,6 +18,8 @@ export interface PanelPlace {
 export interface FocusHandle {
   at: (time: number | null) => void
   step: (direction: 1 | -1) => void
+  /** Opens the first point under the line. */
+  pick: () => void
 }
 
 interface Props {
@@ -28,96 +31,93 @@ interface Props {
   onPick: (series: SeriesColumns, index: number) => void
 }
 
-/**
- * One line through all panels and lanes with a read-out per panel. It keeps its own state, so that a move of the mouse
- * redraws this layer alone and never a chart.
- */
+/** One line through all panels and lanes with a read-out per panel. A move of the mouse touches these marks alone and renders nothing. */
 export function Focus({ frame, panels, height, zero, handle, onPick }: Props) {
-  const [time, setTime] = useState<number | null>(null)
   const layer = useRef<HTMLDivElement>(null)
+  const draw = useRef<ReturnType<typeof createFocusMarks> | null>(null)
+  const time = useRef<number | null>(null)
 
-  const step = useCallback(
-    (direction: 1 | -1) => {
-      setTime((old) => neighbour(panels, old ?? (direction === 1 ? frame.from : frame.to), direction) ?? old)
-    },
-    [panels, frame],
-  )
-  useImperativeHandle(handle, () => ({ at: setTime, step }), [step])
-  useEffect(() => {
-    if (time !== null && (time < frame.from || time > frame.to)) setTime(null)
-  }, [time, frame])
+  const tolerance = Math.max(dayMs * 1.5, ((frame.to - frame.from) / (frame.width - frame.left - frame.right)) * 24)
 
-  const tolerance = Math.max(dayMs * 1.5, ((frame.to - frame.from) / (frame.width - frame.left - frame.right)) * 14)
-  const x = time === null ? 0 : timeToX(frame, time)
-  const isRight = x > frame.width * 0.6
-  const readouts = time === null ? [] : panels.map((panel) => ({ panel, index: nearestIndex(panel.series.time, time, tolerance) }))
+  function show(wanted: number | null) {
+    const at = wanted !== null && wanted >= frame.from && wanted <= frame.to ? wanted : null
+    time.current = at
+    if (at === null) {
+      draw.current?.(null)
+      return
+    }
+    const x = timeToX(frame, at)
+    const readouts = panels.map(({ series, top }) => {
+      const index = nearestIndex(series.time, at, tolerance)
+      if (index < 0) return null
+      const value = `${pointText(series, index)} ${displayUnit(series.unit)}`
+      return { top: top + 8, value, notes: pointNotes(series, index, zero).join(' · ') }
+    })
+    draw.current?.({ x, isRight: x > frame.width * 0.6, date: focusDate(at, zero), readouts })
+  }
+
+  function step(direction: 1 | -1) {
+    show(neighbour(panels, time.current ?? (direction === 1 ? frame.from : frame.to), direction) ?? time.current)
+  }
+
+  useImperativeHandle(handle, () => ({ at: show, step, pick: () => pick(() => true) }))
+  // Another window, size or patient moves the marks, or ends them.
+  useLayoutEffect(() => {
+    if (layer.current) draw.current ??= createFocusMarks(layer.current)
+    show(time.current)
+  })
 
   function move(event: React.MouseEvent) {
     const box = layer.current?.getBoundingClientRect()
     if (!box) return
     const inside = event.clientX - box.left
-    if (inside < frame.left || inside > frame.width - frame.right) setTime(null)
-    else setTime(snap(panels, xToTime(frame, inside), tolerance))
+    if (inside < frame.left || inside > frame.width - frame.right) show(null)
+    else show(snap(panels, xToTime(frame, inside), tolerance))
   }
 
-  function pick(event: React.MouseEvent) {
+  /** Opens the first point under the line whose panel fits. */
+  function pick(fits: (panel: PanelPlace) => boolean) {
+    const at = time.current
+    if (at === null) return
+    for (const panel of panels) {
+      const index = nearestIndex(panel.series.time, at, tolerance)
+      if (index >= 0 && fits(panel)) return onPick(panel.series, index)
+    }
+  }
+
+  function clicked(event: React.MouseEvent) {
     const box = layer.current?.getBoundingClientRect()
     if (!box) return
     const y = event.clientY - box.top
-    const hit = readouts.find(({ panel, index }) => index >= 0 && y >= panel.top && y <= panel.top + panel.height)
-    if (hit) onPick(hit.panel.series, hit.index)
+    pick(({ top, height }) => y >= top && y <= top + height)
   }
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keys move the focus line through the chart's own handler
     // biome-ignore lint/a11y/useKeyWithClickEvents: Enter on the chart opens the focused point
-    <div ref={layer} className="focus-layer" style={{ height }} onMouseMove={move} onMouseLeave={() => setTime(null)} onClick={pick}>
-      {time !== null && (
-        <>
-          <div className="focus-line" style={{ left: x, height }} />
-          <div className="focus-date" style={isRight ? { right: frame.width - x + 6 } : { left: x + 6 }}>
-            {focusDate(time, zero)}
-          </div>
-          {readouts.map(
-            ({ panel, index }) =>
-              index >= 0 && (
-                <Readout
-                  key={panel.series.analyte}
-                  panel={panel}
-                  index={index}
-                  zero={zero}
-                  side={isRight ? { right: frame.width - x + 6 } : { left: x + 6 }}
-                />
-              ),
-          )}
-        </>
-      )}
-    </div>
+    <div
+      ref={layer}
+      className="focus-layer"
+      style={{ height }}
+      onMouseMove={move}
+      onMouseLeave={() => show(null)}
+      onClick={clicked}
+    />
   )
+}
+
+const dayTexts = new Map<number, string>()
+
+/** `day +12`; made once for each day, for the focus line asks for it at every move. */
+function dayText(day: number): string {
+  let made = dayTexts.get(day)
+  if (made === undefined) dayTexts.set(day, (made = t('trajectory.day', { day: signed(day) })))
+  return made
 }
 
 function focusDate(time: number, zero: number | null): string {
   const date = displayWall(time)
-  return zero === null ? date : `${t('trajectory.day', { day: signed(daysFrom(zero, time)) })} · ${date}`
-}
-
-interface ReadoutProps {
-  panel: PanelPlace
-  index: number
-  zero: number | null
-  side: { left: number } | { right: number }
-}
-
-function Readout({ panel, index, zero, side }: ReadoutProps) {
-  const { series } = panel
-  return (
-    <div className="readout" style={{ top: panel.top + 8, ...side }} role="status">
-      <b>
-        {pointText(series, index)} {displayUnit(series.unit)}
-      </b>
-      <span>{pointNotes(series, index, zero).join(' · ')}</span>
-    </div>
-  )
+  return zero === null ? date : `${dayText(daysFrom(zero, time))} · ${date}`
 }
 
 /** `0.40`, `<0.1`, or the text where there is no number. */
@@ -133,16 +133,23 @@ export function pointNotes(series: SeriesColumns, index: number, zero: number | 
   const bits = series.marks[index] ?? 0
   const low = series.rangeLow[index] ?? Number.NaN
   const high = series.rangeHigh[index] ?? Number.NaN
-  const notes = [bits & mark.dateOnly ? displayWall(time) : `${displayWall(time)} ${formatTime({ wall: time, precision: 'minute', offset: null })}`]
-  if (zero !== null) notes.push(t('trajectory.day', { day: signed(daysFrom(zero, time)) }))
+  const notes = [
+    bits & mark.dateOnly
+      ? displayWall(time)
+      : `${displayWall(time)} ${formatTime({ wall: time, precision: 'minute', offset: null })}`,
+  ]
+  if (zero !== null) notes.push(dayText(daysFrom(zero, time)))
   if (!Number.isNaN(low) || !Number.isNaN(high)) {
     notes.push(t('trajectory.range', { low: Number.isNaN(low) ? '' : low, high: Number.isNaN(high) ? '' : high }))
   }
   const flags = series.flags[index] ?? ''
   if (flags !== '') notes.push(flags)
-  const states = marksOf(bits).filter((name) => name !== 'dateOnly' && name !== 'converted' && name !== 'below' && name !== 'above')
+  const states = marksOf(bits).filter(
+    (name) => name !== 'dateOnly' && name !== 'converted' && name !== 'below' && name !== 'above',
+  )
   for (const state of states) notes.push(t(`trajectory.marks.${state}`))
-  if (bits & mark.converted) notes.push(t('trajectory.convertedFrom', { text: `${series.rawText[index] ?? ''} ${series.rawUnit[index] ?? ''}` }))
+  if (bits & mark.converted)
+    notes.push(t('trajectory.convertedFrom', { text: `${series.rawText[index] ?? ''} ${series.rawUnit[index] ?? ''}` }))
   return notes
 }
 

@@ -1,26 +1,45 @@
 import { memo } from 'react'
+import type { SeriesColumns } from '../../shared/contract/patients'
+import { displayUnit, displayWall } from '../../shared/display'
 import { t } from '../../shared/messages'
 import type { ClinicalEvent } from '../../shared/model'
 import { type Frame, timeToX } from '../charts/scale'
+import { analyteLabel } from './axis-model'
 import { eventSummary } from './event-text'
-import type { Infusion, Lane, LaneItem, LaneKey, PlannedDose } from './lanes'
+import { pointText } from './Focus'
+import type { Infusion, Lane, LaneItem, LaneKey } from './lanes'
 
 const laneHeight = 20
 
 interface Props {
   lanes: Lane[]
   infusions: Infusion[]
-  missed: PlannedDose[]
+  /** Days of the weekly plan without a dose. */
+  missed: number[]
+  /** Ciclosporin levels, drawn on their drug's lane. */
+  levels: SeriesColumns | null
   frame: Frame
   onShow: (event: ClinicalEvent) => void
 }
 
 /** What was done and what happened, on the panels' time axis. Ordered is an outline, given is solid, not done is struck. */
-export const Lanes = memo(function Lanes({ lanes, infusions, missed, frame, onShow }: Props) {
+export const Lanes = memo(function Lanes({ lanes, infusions, missed, levels, frame, onShow }: Props) {
   return (
-    <svg width={frame.width} height={lanes.length * laneHeight} className="lanes" role="group" aria-label={t('trajectory.lanes.label')}>
+    // biome-ignore lint/a11y/useSemanticElements: part of a drawing
+    <svg
+      width={frame.width}
+      height={lanes.length * laneHeight}
+      className="lanes"
+      role="group"
+      aria-label={t('trajectory.lanes.label')}
+    >
       {lanes.map((lane, row) => (
-        <g key={lane.key} transform={`translate(0 ${row * laneHeight})`} className={`lane lane-${lane.key}`} data-lane={lane.key}>
+        <g
+          key={lane.key}
+          transform={`translate(0 ${row * laneHeight})`}
+          className={`lane lane-${lane.key}`}
+          data-lane={lane.key}
+        >
           <text x={0} y={laneHeight / 2} dominantBaseline="central" fontSize={12} fill="var(--mantine-color-text)">
             {t(`events.type.${lane.key}`)}
           </text>
@@ -32,10 +51,10 @@ export const Lanes = memo(function Lanes({ lanes, infusions, missed, frame, onSh
             stroke="var(--mantine-color-default-border)"
           />
           {lane.key === 'MSC' &&
-            missed.map((dose) => (
+            missed.map((at) => (
               <circle
-                key={dose.at}
-                cx={timeToX(frame, dose.at)}
+                key={at}
+                cx={timeToX(frame, at)}
                 cy={laneHeight / 2}
                 r={4}
                 fill="none"
@@ -56,11 +75,36 @@ export const Lanes = memo(function Lanes({ lanes, infusions, missed, frame, onSh
               onShow={onShow}
             />
           ))}
+          {lane.key === 'CSA' && levels && <Levels levels={levels} frame={frame} />}
         </g>
       ))}
     </svg>
   )
 })
+
+function Levels({ levels, frame }: { levels: SeriesColumns; frame: Frame }) {
+  const right = frame.width - frame.right
+  // The bar's own text stands at its start.
+  let free = frame.left + 130
+  return Array.from(levels.time, (time, index) => {
+    const x = timeToX(frame, time)
+    if (x < frame.left || x > right - 4) return null
+    const text = pointText(levels, index)
+    const hasRoom = x > free
+    if (hasRoom) free = x + text.length * 6 + 12
+    return (
+      <g key={levels.id[index]} className="level">
+        <title>{`${analyteLabel(levels)} ${text} ${displayUnit(levels.unit)} · ${displayWall(time)}`}</title>
+        <circle cx={x} cy={laneHeight / 2} r={2} />
+        {hasRoom && (
+          <text x={x + 4} y={laneHeight / 2} dominantBaseline="central" fontSize={9.5}>
+            {text}
+          </text>
+        )}
+      </g>
+    )
+  })
+}
 
 interface ItemProps {
   lane: LaneKey
@@ -78,7 +122,11 @@ function Item({ lane, item, next, number, frame, onShow }: ItemProps) {
   const right = frame.width - frame.right
   const x = Math.max(frame.left, timeToX(frame, item.from))
   const x2 = Math.min(right, timeToX(frame, end))
-  const room = Math.min(right, timeToX(frame, Math.min(next, frame.to))) - x
+  const isMoment = item.to === item.from
+  const textWidth = item.text.length * 5.6
+  const isInside = !isMoment && x2 - x > textWidth + 8
+  const textX = isMoment ? x + 7 : isInside ? x + 4 : x2 + 4
+  const room = Math.min(right, timeToX(frame, Math.min(next, frame.to))) - textX
   const middle = laneHeight / 2
   const text = number === null ? item.text : ''
   const summary = eventSummary(item.event)
@@ -95,23 +143,26 @@ function Item({ lane, item, next, number, frame, onShow }: ItemProps) {
       }}
     >
       <title>{summary}</title>
-      {item.to === item.from ? (
+      {isMoment ? (
         <Moment lane={lane} x={x} y={middle} units={item.event.details.units ?? 1} />
       ) : (
-        <rect x={x} y={middle - 5} width={Math.max(2, x2 - x)} height={10} rx={2} className={item.to === null ? 'ongoing' : undefined} />
+        <rect
+          x={x}
+          y={middle - 5}
+          width={Math.max(2, x2 - x)}
+          height={10}
+          rx={2}
+          className={item.to === null ? 'ongoing' : undefined}
+        />
       )}
-      {text !== '' && room > text.length * 5.6 + 10 && (
-        <text
-          x={item.to === item.from ? x + 7 : x + 4}
-          y={middle}
-          dominantBaseline="central"
-          fontSize={10}
-          className={item.to === item.from ? 'beside' : 'inside'}
-        >
+      {text !== '' && room > textWidth + 4 && (
+        <text x={textX} y={middle} dominantBaseline="central" fontSize={10}>
           {text}
         </text>
       )}
-      {item.struck && <line x1={x - 5} x2={Math.max(x2, x) + 5} y1={middle} y2={middle} stroke="var(--axis)" strokeWidth={1.4} />}
+      {item.struck && (
+        <line x1={x - 5} x2={Math.max(x2, x) + 5} y1={middle} y2={middle} stroke="var(--axis)" strokeWidth={1.4} />
+      )}
     </g>
   )
 }

@@ -19,7 +19,7 @@ const signs: { text: string; bits: number }[] = [
 /** What the shapes mean; drawn by the same functions as the points. */
 export function Legend() {
   return (
-    <footer className="legend" aria-label={t('trajectory.legend.label')}>
+    <footer className="legend" data-legend>
       {signs.map((sign) => (
         <span key={sign.text}>
           <Sign bits={sign.bits} />

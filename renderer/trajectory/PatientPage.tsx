@@ -14,6 +14,7 @@ import { Banner } from './Banner'
 import { EventPanel } from './events/EventPanel'
 import { Legend } from './Legend'
 import { lanesOf } from './lanes'
+import { NotesPanel } from './Notes'
 import { OutputMenu } from './output/OutputMenu'
 import { PointDetail } from './PointDetail'
 import { ProofPanel } from './ProofPanel'
@@ -33,6 +34,7 @@ export type Shown =
   | { kind: 'event'; event: ClinicalEvent | null }
   | { kind: 'proof'; title: string; proof: Proof }
   | { kind: 'run'; run: SeverityRun }
+  | { kind: 'notes' }
 
 /** One patient's workspace. The key of the page is the patient: nothing of the one before is ever kept. */
 export function PatientPage({ patient }: { patient: number }) {
@@ -108,7 +110,11 @@ function Workspace({ trajectory, again }: { trajectory: Trajectory; again: () =>
   }
 
   const summary = (
-    <Summary trajectory={trajectory} core={core} onProof={(title, proof) => setShown({ kind: 'proof', title, proof })} />
+    <Summary
+      trajectory={trajectory}
+      core={core}
+      onProof={(title, proof) => setShown({ kind: 'proof', title, proof })}
+    />
   )
 
   return (
@@ -126,6 +132,9 @@ function Workspace({ trajectory, again }: { trajectory: Trajectory; again: () =>
               </Button>
             )}
             <OutputMenu trajectory={trajectory} series={series} choices={choices} hemoglobinLimit={limit} />
+            <Button size="compact-sm" variant="default" onClick={() => setShown({ kind: 'notes' })}>
+              {t('events.notes')}
+            </Button>
             <Button size="compact-sm" onClick={() => setShown({ kind: 'event', event: null })}>
               {t('events.add')}
             </Button>
@@ -160,6 +169,7 @@ function Workspace({ trajectory, again }: { trajectory: Trajectory; again: () =>
                   onPick={(one, index) => setShown({ kind: 'point', series: one, index })}
                   onEvent={(event) => setShown({ kind: 'event', event })}
                   onRun={(run) => setShown({ kind: 'run', run })}
+                  onNotes={() => setShown({ kind: 'notes' })}
                 />
               )}
               <Legend />
@@ -183,7 +193,14 @@ function Workspace({ trajectory, again }: { trajectory: Trajectory; again: () =>
           )}
         </Suspense>
       )}
-      <Drawer opened={isSummaryOpen && isNarrow} onClose={() => setSummaryOpen(false)} position="right" size={320} title={t('summary.label')} styles={belowBanner}>
+      <Drawer
+        opened={isSummaryOpen && isNarrow}
+        onClose={() => setSummaryOpen(false)}
+        position="right"
+        size={320}
+        title={t('summary.label')}
+        styles={belowBanner}
+      >
         {summary}
       </Drawer>
       <Drawer
@@ -195,10 +212,17 @@ function Workspace({ trajectory, again }: { trajectory: Trajectory; again: () =>
         styles={belowBanner}
       >
         {shown?.kind === 'point' && (
-          <PointDetail patient={trajectory.patient.id} result={shown.series.id[shown.index] ?? 0} series={shown.series} />
+          <PointDetail
+            patient={trajectory.patient.id}
+            result={shown.series.id[shown.index] ?? 0}
+            series={shown.series}
+          />
         )}
         {shown?.kind === 'proof' && <ProofPanel trajectory={trajectory} proof={shown.proof} />}
         {shown?.kind === 'run' && <ProofPanel trajectory={trajectory} run={shown.run} />}
+        {shown?.kind === 'notes' && (
+          <NotesPanel patient={trajectory.patient.id} notes={trajectory.notes} onDone={again} />
+        )}
         {shown?.kind === 'event' && (
           <EventPanel
             patient={trajectory.patient.id}
@@ -215,18 +239,25 @@ function Workspace({ trajectory, again }: { trajectory: Trajectory; again: () =>
 }
 
 /** Drawers leave the identity banner free (screen rule 2). */
-const belowBanner = { inner: { top: 58 }, overlay: { top: 58 }, content: { height: 'calc(100% - 58px)' } }
+const belowBanner = {
+  inner: { top: 66, height: 'calc(100% - 66px)' },
+  overlay: { top: 66 },
+  content: { height: '100%' },
+}
 
 function shownTitle(shown: Shown): string {
   if (shown.kind === 'point') return t('trajectory.detail.title')
   if (shown.kind === 'event') return t(shown.event === null ? 'events.add' : 'events.edit')
+  if (shown.kind === 'notes') return t('events.notes')
   return shown.kind === 'proof' ? `${t('trajectory.proof.title')}: ${shown.title}` : t('trajectory.proof.counts')
 }
 
 /** The three core panels always stand, empty ones too. */
 function coreSeries(trajectory: Trajectory): SeriesColumns[] {
   return coreAnalytes.map(
-    (key) => trajectory.series.find((series) => series.analyte === key) ?? emptySeries(key, key === 'hemoglobin' ? 'g/L' : '10*9/L'),
+    (key) =>
+      trajectory.series.find((series) => series.analyte === key) ??
+      emptySeries(key, key === 'hemoglobin' ? 'g/L' : '10*9/L'),
   )
 }
 
@@ -258,9 +289,11 @@ function extentOf(trajectory: Trajectory): { first: number; last: number } {
 }
 
 function firstChoices(trajectory: Trajectory): ChartChoices {
-  const { first, last } = extentOf(trajectory)
+  const { first, last } = extentOf({ ...trajectory, events: trajectory.series.length === 0 ? trajectory.events : [] })
   const day0 = trajectory.assessment.day0
-  const infusion = trajectory.events.find((event) => event.type === 'MSC' && new Date(event.start.wall).toISOString().slice(0, 10) === day0)
+  const infusion = trajectory.events.find(
+    (event) => event.type === 'MSC' && new Date(event.start.wall).toISOString().slice(0, 10) === day0,
+  )
   const zero = infusion?.start.wall ?? null
   return {
     window: wholeWindow(first, last),

@@ -24,7 +24,8 @@ export function PointDetail({ patient, result, series }: { patient: number; resu
     <Stack gap="md">
       <div>
         <Text fw={700}>
-          {analyteLabel(series)} {displayValue(detail.value, detail.comparator, detail.rawText)} {displayUnit(detail.unit)}
+          {analyteLabel(series)} {displayValue(detail.value, detail.comparator, detail.rawText)}{' '}
+          {displayUnit(detail.unit)}
         </Text>
         <Text size="sm" c="dimmed">
           {when(detail.at)}
@@ -103,6 +104,7 @@ function SourceView({ source }: { source: Source }) {
           </Text>
           <Code block className="excerpt">
             {excerpt.lines.map((line, i) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a line's key is its number
               <span key={excerpt.firstRow + i} className={excerpt.firstRow + i === source.row ? 'here' : undefined}>
                 {`${String(excerpt.firstRow + i).padStart(5)}  ${line}\n`}
               </span>

@@ -76,12 +76,18 @@ function CountView({ trajectory, count }: { trajectory: Trajectory; count: Count
   return (
     <div>
       <Text size="sm" fw={700}>
-        {count.at.slice(0, 16).replace('T', ' ').replace(/^(\S+)/, (date) => displayWall(Date.parse(date)))} ·{' '}
-        {t(`trajectory.strip.classValue.${count.class}`)}
+        {count.at
+          .slice(0, 16)
+          .replace('T', ' ')
+          .replace(/^(\S+)/, (date) => displayWall(Date.parse(date)))}{' '}
+        · {t(`trajectory.strip.classValue.${count.class}`)}
       </Text>
       <Text size="sm">
         {criteria
-          .map(([name, met]) => `${t(`clinical.analytes.${name}`)}: ${t(`trajectory.proof.${met === null ? 'unknown' : met ? 'yes' : 'no'}`)}`)
+          .map(
+            ([name, met]) =>
+              `${t(`clinical.analytes.${name}`)}: ${t(`trajectory.proof.${met === null ? 'unknown' : met ? 'yes' : 'no'}`)}`,
+          )
           .join(' · ')}
       </Text>
       <Text size="xs" c="dimmed">

@@ -14,7 +14,14 @@ interface Props {
 /** Band and class day by day, hatched where the class can't be assessed. Each stretch opens its proof. */
 export const SeverityStrip = memo(function SeverityStrip({ runs, frame, onShow }: Props) {
   return (
-    <svg width={frame.width} height={2 * height + 6} className="severity-strip" role="group" aria-label={t('trajectory.strip.label')}>
+    // biome-ignore lint/a11y/useSemanticElements: part of a drawing
+    <svg
+      width={frame.width}
+      height={2 * height + 6}
+      className="severity-strip"
+      role="group"
+      aria-label={t('trajectory.strip.label')}
+    >
       <defs>
         <pattern id="not-assessable" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
           <rect width="6" height="6" fill="var(--mantine-color-body)" />
@@ -22,7 +29,14 @@ export const SeverityStrip = memo(function SeverityStrip({ runs, frame, onShow }
         </pattern>
       </defs>
       <StripRow name={t('trajectory.strip.band')} top={1} runs={runs} frame={frame} of="band" onShow={onShow} />
-      <StripRow name={t('trajectory.strip.class')} top={height + 4} runs={runs} frame={frame} of="class" onShow={onShow} />
+      <StripRow
+        name={t('trajectory.strip.class')}
+        top={height + 4}
+        runs={runs}
+        frame={frame}
+        of="class"
+        onShow={onShow}
+      />
     </svg>
   )
 })
@@ -37,7 +51,14 @@ function StripRow({ name, top, runs, frame, of, onShow }: RowProps) {
   const right = frame.width - frame.right
   return (
     <g transform={`translate(0 ${top})`}>
-      <text x={0} y={height / 2} dominantBaseline="central" fontSize={12} fontWeight={600} fill="var(--mantine-color-text)">
+      <text
+        x={0}
+        y={height / 2}
+        dominantBaseline="central"
+        fontSize={12}
+        fontWeight={600}
+        fill="var(--mantine-color-text)"
+      >
         {name}
       </text>
       {merge(runs, of).map((run) => {

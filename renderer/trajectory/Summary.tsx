@@ -1,12 +1,13 @@
-import { Alert, Anchor, Text } from '@mantine/core'
+import { Anchor, Text } from '@mantine/core'
 import { type ReactNode, useMemo } from 'react'
 import type { SeriesColumns, Trajectory } from '../../shared/contract/patients'
 import { displayDate, displayUnit, displayWall } from '../../shared/display'
-import type { DatedValue, Lineage, Milestone, Proof, TimeTo } from '../../shared/hematology/assessment'
+import type { DatedValue, Lineage, Milestone, Proof, Refractory, TimeTo } from '../../shared/hematology/assessment'
+import { unitsPer28Days } from '../../shared/hematology/burden'
 import { mark } from '../../shared/hematology/marks'
 import { t } from '../../shared/messages'
 import { analyteLabel } from './axis-model'
-import { pointNotes, pointText } from './Focus'
+import { daysFrom, pointNotes, pointText } from './Focus'
 import { seriesColor } from './TrajectoryChart'
 
 interface Props {
@@ -43,7 +44,9 @@ export function Summary({ trajectory, core, onProof }: Props) {
                 className={`landmark ${tone(landmark.status)}`}
                 onClick={() => onProof(`${landmark.label}: ${landmark.status}`, landmark.proof)}
               >
-                {landmark.months < 1 ? t('summary.landmarkDays') : t('summary.landmarkMonths', { months: landmark.months })}
+                {landmark.months < 1
+                  ? t('summary.landmarkDays')
+                  : t('summary.landmarkMonths', { months: landmark.months })}
                 <b>{landmark.reached ? landmarkText(landmark.status, landmark.level) : '–'}</b>
               </button>
             ))}
@@ -54,7 +57,11 @@ export function Summary({ trajectory, core, onProof }: Props) {
               <dl>
                 {times.map((key) => (
                   <Row key={key} name={t(`summary.timeToKeys.${key}`)}>
-                    <TimeValue time={assessment.timeTo?.[key] ?? null} title={t(`summary.timeToKeys.${key}`)} onProof={onProof} />
+                    <TimeValue
+                      time={assessment.timeTo?.[key] ?? null}
+                      title={t(`summary.timeToKeys.${key}`)}
+                      onProof={onProof}
+                    />
                   </Row>
                 ))}
               </dl>
@@ -99,7 +106,9 @@ function Latest({ series }: { series: SeriesColumns }) {
     <div className="latest" title={pointNotes(series, now, null).join(' · ')}>
       <div>
         <Text size="xs" c="dimmed">
-          {analyteLabel(series)} · {displayWall(series.time[now] ?? 0)}
+          {analyteLabel(series)}
+          <br />
+          {displayWall(series.time[now] ?? 0)}
         </Text>
         <span className="value" style={{ color: seriesColor(series.analyte) }}>
           {pointText(series, now)}
@@ -127,10 +136,11 @@ function newest(series: SeriesColumns): [number | undefined, number | undefined]
 function Response({ trajectory, onProof }: Omit<Props, 'core'>) {
   const { assessment } = trajectory
   const { CR, PR } = assessment.response
-  const best: ['CR' | 'PR', Milestone] | null = CR?.status === 'confirmed' ? ['CR', CR] : PR ? ['PR', PR] : CR ? ['CR', CR] : null
+  const best: ['CR' | 'PR', Milestone] | null =
+    CR?.status === 'confirmed' ? ['CR', CR] : PR ? ['PR', PR] : CR ? ['CR', CR] : null
   return (
     <>
-      <Alert p="xs" color={best === null ? 'gray' : 'teal'} variant="light">
+      <div className={best === null ? 'verdict' : 'verdict good'}>
         {best ? (
           <>
             <MilestoneText level={best[0]} milestone={best[1]} onProof={onProof} />
@@ -143,7 +153,7 @@ function Response({ trajectory, onProof }: Omit<Props, 'core'>) {
         ) : (
           t('summary.none')
         )}
-      </Alert>
+      </div>
       {assessment.durationOfResponseDays !== null && (
         <Text size="sm" mt={4}>
           {t('summary.duration', { days: assessment.durationOfResponseDays })}
@@ -156,13 +166,17 @@ function Response({ trajectory, onProof }: Omit<Props, 'core'>) {
         </ProofLink>
       )}
       {assessment.possibleRelapse && (
-        <ProofLink title={t('summary.possibleRelapse', { date: '' })} proof={assessment.possibleRelapse.proof} onProof={onProof}>
+        <ProofLink
+          title={t('summary.possibleRelapse', { date: '' })}
+          proof={assessment.possibleRelapse.proof}
+          onProof={onProof}
+        >
           {t('summary.possibleRelapse', { date: displayDate(assessment.possibleRelapse.date, '') })}
         </ProofLink>
       )}
       {assessment.refractory && (
-        <ProofLink title={t('summary.refractory', { date: '' })} proof={assessment.refractory.proof} onProof={onProof}>
-          {t('summary.refractory', { date: displayDate(assessment.refractory.date, '') })}
+        <ProofLink title={refractoryText(assessment.refractory)} proof={assessment.refractory.proof} onProof={onProof}>
+          {refractoryText(assessment.refractory)}
         </ProofLink>
       )}
       {assessment.confounders.length > 0 && (
@@ -179,7 +193,19 @@ function Response({ trajectory, onProof }: Omit<Props, 'core'>) {
   )
 }
 
-function MilestoneText({ level, milestone, onProof }: { level: 'CR' | 'PR'; milestone: Milestone; onProof: Props['onProof'] }) {
+function refractoryText({ after, date }: Refractory): string {
+  return t('summary.refractory', { therapy: t(`events.type.${after}`), date: displayDate(date, '') })
+}
+
+function MilestoneText({
+  level,
+  milestone,
+  onProof,
+}: {
+  level: 'CR' | 'PR'
+  milestone: Milestone
+  onProof: Props['onProof']
+}) {
   const { date, confirmedOn, status } = milestone
   return (
     <ProofLink title={t(`summary.${level}`)} proof={milestone.proof} onProof={onProof}>
@@ -191,15 +217,22 @@ function MilestoneText({ level, milestone, onProof }: { level: 'CR' | 'PR'; mile
 }
 
 function Transfusions({ trajectory, onProof }: Omit<Props, 'core'>) {
-  const { transfusion } = trajectory.assessment
-  const before = perBin(transfusion.bins.filter((bin) => bin.fromDay < 0 && bin.fromDay >= -84))
-  const after = perBin(transfusion.bins.filter((bin) => bin.fromDay >= 0))
+  const { transfusion, day0, lastCount } = trajectory.assessment
+  const before = day0 === null ? null : unitsPer28Days(transfusion.bins, -56, 0)
+  const after =
+    day0 === null || lastCount === null
+      ? null
+      : unitsPer28Days(transfusion.bins, 0, daysFrom(Date.parse(day0), Date.parse(lastCount)) + 1)
   return (
     <>
       <h2>{t('summary.transfusions')}</h2>
       <dl>
-        <Row name={t('summary.rbc')}>{t('summary.beforeAfter', { before: before.rbc, after: after.rbc })}</Row>
-        <Row name={t('summary.platelets')}>{t('summary.beforeAfter', { before: before.plt, after: after.plt })}</Row>
+        <Row name={t('summary.rbc')}>
+          {t('summary.beforeAfter', { before: units(before?.rbc), after: units(after?.rbc) })}
+        </Row>
+        <Row name={t('summary.platelets')}>
+          {t('summary.beforeAfter', { before: units(before?.platelets), after: units(after?.platelets) })}
+        </Row>
       </dl>
       <ProofLink title={t('summary.transfusions')} proof={transfusion.proof} onProof={onProof}>
         {transfusion.dependent
@@ -212,29 +245,41 @@ function Transfusions({ trajectory, onProof }: Omit<Props, 'core'>) {
   )
 }
 
-function perBin(bins: { rbcUnits: number; pltUnits: number }[]): { rbc: string; plt: string } {
-  if (bins.length === 0) return { rbc: '–', plt: '–' }
-  const mean = (sum: number) => (sum / bins.length).toFixed(1)
-  return {
-    rbc: mean(bins.reduce((sum, bin) => sum + bin.rbcUnits, 0)),
-    plt: mean(bins.reduce((sum, bin) => sum + bin.pltUnits, 0)),
-  }
+function units(value: number | undefined): string {
+  return value === undefined ? '–' : value.toFixed(1)
 }
 
 function TimeValue({ time, title, onProof }: { time: TimeTo | null; title: string; onProof: Props['onProof'] }) {
   if (time === null) return <>–</>
   if (time.day === null) return <>{t('summary.notReached', { day: time.censoredDay ?? '–' })}</>
   return (
-    <ProofLink title={title} proof={time.proof} onProof={onProof}>
+    <ProofLink title={title} proof={time.proof} onProof={onProof} isShort>
       {t('summary.days', { days: time.day })}
     </ProofLink>
   )
 }
 
-function ProofLink({ title, proof, onProof, children }: { title: string; proof: Proof; onProof: Props['onProof']; children: ReactNode }) {
+interface ProofLinkProps {
+  title: string
+  proof: Proof
+  onProof: Props['onProof']
+  isShort?: boolean
+  children: ReactNode
+}
+
+function ProofLink({ title, proof, onProof, isShort = false, children }: ProofLinkProps) {
   return (
-    <Anchor component="button" type="button" size="sm" c="inherit" ta="left" display="block" onClick={() => onProof(title, proof)}>
-      {children} <small className="proof-mark">{t('trajectory.proof.open')} ›</small>
+    <Anchor
+      component="button"
+      type="button"
+      inherit
+      c="inherit"
+      ta={isShort ? 'right' : 'left'}
+      display="block"
+      aria-label={isShort ? `${title}: ${t('trajectory.proof.open')}` : undefined}
+      onClick={() => onProof(title, proof)}
+    >
+      {children} <small className="proof-mark">{isShort ? '›' : `${t('trajectory.proof.open')} ›`}</small>
     </Anchor>
   )
 }

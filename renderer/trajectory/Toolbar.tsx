@@ -44,7 +44,7 @@ export function Toolbar({ choices, onChange, onPreset, zeros, lanes, more, chose
       />
       <Select
         size="xs"
-        w={216}
+        w={176}
         aria-label={t('trajectory.toolbar.zero')}
         placeholder={t('trajectory.toolbar.zeroNone')}
         data={uniqueBy(zeroOptions)}
@@ -56,7 +56,7 @@ export function Toolbar({ choices, onChange, onPreset, zeros, lanes, more, chose
         {presets.map((preset) => (
           <Button
             key={preset}
-            size="compact-sm"
+            size="compact-xs"
             variant="default"
             disabled={preset === 'day0' && choices.zero === null}
             onClick={() => onPreset(preset)}
@@ -91,13 +91,18 @@ export function Toolbar({ choices, onChange, onPreset, zeros, lanes, more, chose
       />
       <Menu closeOnItemClick={false}>
         <Menu.Target>
-          <Button size="compact-sm" variant="default">
+          <Button size="compact-xs" variant="default">
             {t('trajectory.lanes.choose')}
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
           {lanes.map((lane) => (
-            <Menu.Item key={lane.key} role="menuitemcheckbox" aria-checked={!choices.hiddenLanes.has(lane.key)} onClick={() => onChange({ hiddenLanes: toggled(choices.hiddenLanes, lane.key) })}>
+            <Menu.Item
+              key={lane.key}
+              role="menuitemcheckbox"
+              aria-checked={!choices.hiddenLanes.has(lane.key)}
+              onClick={() => onChange({ hiddenLanes: toggled(choices.hiddenLanes, lane.key) })}
+            >
               {choices.hiddenLanes.has(lane.key) ? '☐' : '☑'} {t(`events.type.${lane.key}`)}
             </Menu.Item>
           ))}
@@ -106,7 +111,7 @@ export function Toolbar({ choices, onChange, onPreset, zeros, lanes, more, chose
       {more.length > 0 && (
         <MultiSelect
           size="xs"
-          w={190}
+          w={140}
           aria-label={t('trajectory.toolbar.analytes')}
           placeholder={chosen.length === 0 ? t('trajectory.toolbar.analytes') : ''}
           data={more.map((series) => ({ value: series.analyte, label: analyteLabel(series) }))}
@@ -117,7 +122,7 @@ export function Toolbar({ choices, onChange, onPreset, zeros, lanes, more, chose
       )}
       <Select
         size="xs"
-        w={140}
+        w={128}
         ml="auto"
         aria-label={t('trajectory.toolbar.profile')}
         data={profiles.map((id) => ({ value: id, label: `${t('trajectory.toolbar.profile')}: ${id}` }))}

@@ -7,16 +7,22 @@ import { t } from '../../shared/messages'
 import type { ClinicalEvent } from '../../shared/model'
 import { Panel } from '../charts/Panel'
 import { panelModel } from '../charts/panel-model'
-import { type Frame, timeToX, xToTime } from '../charts/scale'
+import { type Frame, xToTime } from '../charts/scale'
+import { onKeys } from '../shell/keys'
 import { panelAxis, type YChoice } from './axis-model'
 import { Focus, type FocusHandle, type PanelPlace } from './Focus'
+import { infusionHeads } from './infusion-heads'
 import { Lanes } from './Lanes'
-import { infusionsOf, type LaneKey, lanesOf, missedDoses } from './lanes'
+import { infusionsOf, type LaneKey, lanesOf, missedDoses, visibleLanes } from './lanes'
+import { NotesLane, notesLaneHeight } from './Notes'
 import { SeverityStrip } from './SeverityStrip'
+import { TimeAxis } from './TimeAxis'
 import { calendarTicks, dayTicks, panWindow, type TimeWindow, zoomWindow } from './window'
 
-const gutter = 112
-const labels = 108
+const gutter = 126
+const labels = 128
+/** Row of the infusion numbers. */
+const headHeight = 22
 /** The neutrophil panel is the tallest: 0.2 and 0.5 must lie well apart. */
 const shares: Record<string, number> = { pmn: 1.75, platelets: 1.2, hemoglobin: 1 }
 
@@ -39,10 +45,21 @@ interface Props {
   onPick: (series: SeriesColumns, index: number) => void
   onEvent: (event: ClinicalEvent) => void
   onRun: (run: SeverityRun) => void
+  onNotes: () => void
 }
 
 /** Small multiples, strip and lanes on one proportional time axis; one focus line through all. */
-export function TrajectoryChart({ trajectory, series, choices, hemoglobinLimit, onWindow, onPick, onEvent, onRun }: Props) {
+export function TrajectoryChart({
+  trajectory,
+  series,
+  choices,
+  hemoglobinLimit,
+  onWindow,
+  onPick,
+  onEvent,
+  onRun,
+  onNotes,
+}: Props) {
   const { ref, width, height } = useElementSize<HTMLDivElement>()
   const focus = useRef<FocusHandle>(null)
   const drag = useRef<{ x: number; window: TimeWindow; brush: boolean } | null>(null)
@@ -55,8 +72,8 @@ export function TrajectoryChart({ trajectory, series, choices, hemoglobinLimit, 
   )
   const infusions = useMemo(() => infusionsOf(trajectory.events), [trajectory.events])
   const lanes = useMemo(
-    () => lanesOf(trajectory.events).filter((lane) => !choices.hiddenLanes.has(lane.key)),
-    [trajectory.events, choices.hiddenLanes],
+    () => visibleLanes(lanesOf(trajectory.events), window).filter((lane) => !choices.hiddenLanes.has(lane.key)),
+    [trajectory.events, choices.hiddenLanes, window],
   )
   const missed = useMemo(() => missedDoses(infusions), [infusions])
   const infusionTimes = useMemo(
@@ -69,8 +86,10 @@ export function TrajectoryChart({ trajectory, series, choices, hemoglobinLimit, 
   }, [width, mode, zero, window])
   const tickTimes = useMemo(() => ticks.map((tick) => tick.at), [ticks])
 
-  const below = lanes.length * 20 + 38 + 26
-  const room = Math.max(300, height - below - 26)
+  const notesHeight = trajectory.notes.length > 0 ? notesLaneHeight : 0
+  const below = lanes.length * 20 + notesHeight + 38 + 26
+  const levels = trajectory.series.find((one) => one.analyte === 'ciclosporin') ?? null
+  const room = Math.max(300, height - below - headHeight - 4)
   const total = series.reduce((sum, one) => sum + (shares[one.analyte] ?? 0.8), 0)
   const panels = useMemo(
     () =>
@@ -87,16 +106,15 @@ export function TrajectoryChart({ trajectory, series, choices, hemoglobinLimit, 
       }),
     [series, choices.y, choices.log, window, hemoglobinLimit, trajectory.patient.sex],
   )
-  const heights = series.map((one) => Math.max(one.analyte === 'pmn' ? 170 : 96, Math.round((room * (shares[one.analyte] ?? 0.8)) / total)))
-  const places: PanelPlace[] = useMemo(() => {
-    let top = 22
-    return series.map((one, i) => {
-      const place = { series: one, top, height: heights[i] ?? 0 }
-      top += place.height
-      return place
-    })
-  }, [series, heights.join()])
-  const stackHeight = 22 + heights.reduce((sum, one) => sum + one, 0)
+  const heights = series.map((one) =>
+    Math.max(one.analyte === 'pmn' ? 182 : 84, Math.round((room * (shares[one.analyte] ?? 0.8)) / total)),
+  )
+  const places: PanelPlace[] = series.map((one, i) => ({
+    series: one,
+    top: heights.slice(0, i).reduce((sum, each) => sum + each, headHeight),
+    height: heights[i] ?? 0,
+  }))
+  const stackHeight = headHeight + heights.reduce((sum, one) => sum + one, 0)
 
   // React listens to wheel passively; zooming must keep the page from scrolling.
   const stack = useRef<HTMLDivElement>(null)
@@ -105,30 +123,38 @@ export function TrajectoryChart({ trajectory, series, choices, hemoglobinLimit, 
     if (!element) return
     function onWheel(event: WheelEvent) {
       const box = element?.getBoundingClientRect()
-      if (!box || (!event.ctrlKey && !event.metaKey && !event.shiftKey)) return
+      const scroller = element?.parentElement
+      const canScroll = scroller ? scroller.scrollHeight > scroller.clientHeight + 1 : false
+      if (!box || (canScroll && !event.ctrlKey && !event.metaKey && !event.shiftKey)) return
       event.preventDefault()
       const delta = event.deltaY === 0 ? event.deltaX : event.deltaY
       if (event.shiftKey) onWindow(panWindow({ from: frame.from, to: frame.to }, delta > 0 ? 0.1 : -0.1))
-      else onWindow(zoomWindow({ from: frame.from, to: frame.to }, delta > 0 ? 1.2 : 1 / 1.2, xToTime(frame, event.clientX - box.left)))
+      else
+        onWindow(
+          zoomWindow(
+            { from: frame.from, to: frame.to },
+            delta > 0 ? 1.2 : 1 / 1.2,
+            xToTime(frame, event.clientX - box.left),
+          ),
+        )
     }
     element.addEventListener('wheel', onWheel, { passive: false })
     return () => element.removeEventListener('wheel', onWheel)
   }, [frame, onWindow])
 
   function onKey(event: KeyboardEvent) {
+    // Marks inside the chart answer their own Enter.
+    if (event.key === 'Enter' && event.target !== event.currentTarget) return
     const middle = (window.from + window.to) / 2
-    const steps: Record<string, () => void> = {
-      ArrowLeft: () => (event.shiftKey ? onWindow(panWindow(window, -0.15)) : focus.current?.step(-1)),
-      ArrowRight: () => (event.shiftKey ? onWindow(panWindow(window, 0.15)) : focus.current?.step(1)),
-      '+': () => onWindow(zoomWindow(window, 1 / 1.4, middle)),
-      '=': () => onWindow(zoomWindow(window, 1 / 1.4, middle)),
-      '-': () => onWindow(zoomWindow(window, 1.4, middle)),
-      Escape: () => focus.current?.at(null),
-    }
-    const step = steps[event.key]
-    if (!step || event.ctrlKey || event.metaKey) return
-    event.preventDefault()
-    step()
+    onKeys(event, [
+      ['ArrowLeft', () => (event.shiftKey ? onWindow(panWindow(window, -0.15)) : focus.current?.step(-1))],
+      ['ArrowRight', () => (event.shiftKey ? onWindow(panWindow(window, 0.15)) : focus.current?.step(1))],
+      ['+', () => onWindow(zoomWindow(window, 1 / 1.4, middle))],
+      ['=', () => onWindow(zoomWindow(window, 1 / 1.4, middle))],
+      ['-', () => onWindow(zoomWindow(window, 1.4, middle))],
+      ['Enter', () => focus.current?.pick()],
+      ['Escape', () => focus.current?.at(null)],
+    ])
   }
 
   function pressed(event: PointerEvent<HTMLDivElement>) {
@@ -155,11 +181,11 @@ export function TrajectoryChart({ trajectory, series, choices, hemoglobinLimit, 
   return (
     <div ref={ref} className="trajectory-chart">
       {width > 0 && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: the chart takes the arrow keys; its table twin is the flowsheet
         <div
           ref={stack}
           className="stack"
           role="application"
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: the chart takes the arrow keys; its table twin is the flowsheet
           tabIndex={0}
           aria-label={t('trajectory.chartLabel')}
           aria-describedby="chart-keys"
@@ -168,22 +194,29 @@ export function TrajectoryChart({ trajectory, series, choices, hemoglobinLimit, 
           onPointerMove={moved}
           onPointerUp={released}
         >
-          <svg width={width} height={22} className="infusion-heads" aria-hidden="true">
-            {infusions.map((infusion) => {
-              const x = timeToX(frame, infusion.at)
-              if (x < gutter - 1 || x > width - labels + 1) return null
-              return (
-                <g key={infusion.event.id} transform={`translate(${x.toFixed(1)} 12)`}>
-                  <circle r={8.5} fill="var(--msc)" />
-                  <text textAnchor="middle" dominantBaseline="central" fontSize={10.5} fontWeight={700} fill="var(--mantine-color-body)">
-                    {infusion.number}
-                  </text>
-                </g>
-              )
-            })}
+          <svg width={width} height={headHeight} className="infusion-heads" aria-hidden="true">
+            {infusionHeads(infusions, frame).map((head) => (
+              <g key={head.x} transform={`translate(${head.x.toFixed(1)} 12)`}>
+                <rect x={-head.width / 2} y={-8.5} width={head.width} height={17} rx={8.5} fill="var(--msc)" />
+                <text
+                  textAnchor="middle"
+                  dominantBaseline="central"
+                  fontSize={10.5}
+                  fontWeight={700}
+                  fill="var(--mantine-color-body)"
+                >
+                  {head.text}
+                </text>
+              </g>
+            ))}
           </svg>
           {panels.map((panel, i) => (
-            <section key={panel.series.analyte} className="panel" data-panel={panel.series.analyte} aria-label={`${panel.label} (${panel.unit})`}>
+            <section
+              key={panel.series.analyte}
+              className="panel"
+              data-panel={panel.series.analyte}
+              aria-label={`${panel.label} (${panel.unit})`}
+            >
               <header className="panel-title">
                 <b style={{ color: seriesColor(panel.series.analyte) }}>{panel.label}</b>
                 <span>{panel.unit}</span>
@@ -194,7 +227,9 @@ export function TrajectoryChart({ trajectory, series, choices, hemoglobinLimit, 
                   </Badge>
                 )}
                 {panel.model.thinned && (
-                  <small title={t('trajectory.thinnedHint')}>{t('trajectory.thinned', { shown: panel.model.points.length, total: panel.model.total })}</small>
+                  <small title={t('trajectory.thinnedHint')}>
+                    {t('trajectory.thinned', { shown: panel.model.points.length, total: panel.model.total })}
+                  </small>
                 )}
               </header>
               <Panel
@@ -214,23 +249,24 @@ export function TrajectoryChart({ trajectory, series, choices, hemoglobinLimit, 
             </section>
           ))}
           <SeverityStrip runs={trajectory.runs} frame={frame} onShow={onRun} />
-          <Lanes lanes={lanes} infusions={infusions} missed={missed} frame={frame} onShow={onEvent} />
-          <svg width={width} height={26} className="time-axis" aria-hidden="true">
-            <line x1={gutter} x2={width - labels} y1={1} y2={1} stroke="var(--axis)" />
-            {ticks.map((tick) => (
-              <g key={tick.at} transform={`translate(${timeToX(frame, tick.at).toFixed(1)} 0)`}>
-                <line y2={5} stroke="var(--axis)" />
-                <text y={16} textAnchor="middle" fontSize={11} fontWeight={tick.strong ? 700 : 400} fill="var(--axis)">
-                  {tick.text}
-                </text>
-              </g>
-            ))}
-            <text x={0} y={16} fontSize={11} fill="var(--axis)">
-              {t(mode === 'days' ? 'trajectory.axis.days' : 'trajectory.axis.calendar')}
-            </text>
-          </svg>
-          <Focus frame={frame} panels={places} height={stackHeight + 38 + lanes.length * 20} zero={zero} handle={focus} onPick={onPick} />
-          {brush && <div className="brush" style={{ left: brush.from, width: brush.to - brush.from, height: stackHeight }} />}
+          <Lanes lanes={lanes} infusions={infusions} missed={missed} levels={levels} frame={frame} onShow={onEvent} />
+          {notesHeight > 0 && <NotesLane notes={trajectory.notes} frame={frame} onShow={onNotes} />}
+          <TimeAxis
+            frame={frame}
+            ticks={ticks}
+            label={t(mode === 'days' ? 'trajectory.axis.days' : 'trajectory.axis.calendar')}
+          />
+          <Focus
+            frame={frame}
+            panels={places}
+            height={stackHeight + 38 + lanes.length * 20 + notesHeight}
+            zero={zero}
+            handle={focus}
+            onPick={onPick}
+          />
+          {brush && (
+            <div className="brush" style={{ left: brush.from, width: brush.to - brush.from, height: stackHeight }} />
+          )}
         </div>
       )}
     </div>
@@ -238,5 +274,7 @@ export function TrajectoryChart({ trajectory, series, choices, hemoglobinLimit, 
 }
 
 export function seriesColor(analyte: string): string {
-  return analyte === 'pmn' || analyte === 'platelets' || analyte === 'hemoglobin' ? `var(--series-${analyte})` : 'var(--series-other)'
+  return analyte === 'pmn' || analyte === 'platelets' || analyte === 'hemoglobin'
+    ? `var(--series-${analyte})`
+    : 'var(--series-other)'
 }

@@ -4,9 +4,9 @@ import { analyteByKey } from '../../shared/hematology/analytes'
 import { thresholdsFor } from '../../shared/hematology/thresholds'
 import { t } from '../../shared/messages'
 import type { Sex } from '../../shared/model'
+import { lowerBound } from '../charts/decimate'
 import type { Band, ThresholdLine } from '../charts/Panel'
 import type { YAxisModel } from '../charts/scale'
-import { lowerBound } from '../charts/decimate'
 
 export interface PanelAxis {
   axis: YAxisModel
@@ -47,7 +47,10 @@ export function panelAxis({ series, choice, log, window, hemoglobinLimit }: Axis
   const known = analyteByKey(series.analyte)
   const thresholds = thresholdsFor(series.analyte)
   const values = visibleValues(series, window)
-  const top = known && choice === 'fixed' ? known.plotDomain[1] : niceTop(Math.max(...values, ...(thresholds?.lines.map((l) => l.value) ?? [0]), 0))
+  const top =
+    known && choice === 'fixed'
+      ? known.plotDomain[1]
+      : niceTop(Math.max(...values, ...(thresholds?.lines.map((l) => l.value) ?? [0]), 0))
   const bottom = known && choice === 'fixed' ? known.plotDomain[0] : 0
   const floor = logFloor[series.analyte] ?? Math.max(top / 1000, Number.MIN_VALUE)
   const axis: YAxisModel = log ? { kind: 'log', low: floor, high: top } : { kind: 'linear', low: bottom, high: top }
@@ -57,7 +60,8 @@ export function panelAxis({ series, choice, log, window, hemoglobinLimit }: Axis
     .map((band) => ({
       from: band.low,
       to: Math.min(band.high, axis.high),
-      tone: band.tone === 'critical' ? ('vsaa' as const) : band.tone === 'severe' ? ('saa' as const) : ('above' as const),
+      tone:
+        band.tone === 'critical' ? ('vsaa' as const) : band.tone === 'severe' ? ('saa' as const) : ('above' as const),
       label: t(`clinical.bands.${band.id}`),
     }))
   const bounds = new Set((thresholds?.bands ?? []).flatMap((band) => [band.low, band.high]))

@@ -11,7 +11,13 @@ export function when(at: Timestamp): string {
 export function eventSummary(event: ClinicalEvent): string {
   const span = event.end === null ? when(event.start) : `${when(event.start)} – ${when(event.end)}`
   const dose = event.dose === null ? '' : `${event.dose.value} ${event.dose.unit}`
-  const parts = [t(`events.type.${event.type}`), span, dose, ...detailTexts(event), event.status === 'given' ? '' : t(`events.status.${event.status}`)]
+  const parts = [
+    t(`events.type.${event.type}`),
+    span,
+    dose,
+    ...detailTexts(event),
+    event.status === 'given' ? '' : t(`events.status.${event.status}`),
+  ]
   return parts.filter((part) => part !== '').join(' · ')
 }
 

@@ -49,6 +49,11 @@ export function lanesOf(events: ClinicalEvent[]): Lane[] {
   })
 }
 
+/** Lanes with anything to show between two times: an empty row would only take room. */
+export function visibleLanes(lanes: Lane[], { from, to }: { from: number; to: number }): Lane[] {
+  return lanes.filter((lane) => lane.items.some((item) => item.from <= to && (item.to ?? to) >= from))
+}
+
 function laneItem(event: ClinicalEvent): LaneItem {
   const from = event.start.wall
   const end = event.end === null ? null : event.end.wall + (event.end.precision === 'day' ? dayMs : 0)
@@ -97,23 +102,20 @@ export function infusionsOf(events: ClinicalEvent[]): Infusion[] {
     .map((event, i) => ({ event, at: event.start.wall, number: event.details.infusion_no ?? i + 1 }))
 }
 
-export interface PlannedDose {
-  at: number
-  state: 'missed' | 'late'
-}
-
 /**
- * Doses of a weekly plan that were not given within three days of their day, between the first and last infusion of a course.
- * The plan is the published weekly schedule (clinical-spec 2.4); it is drawn, never counted.
+ * Days of the weekly plan on which no dose was given: one week after an infusion whose successor came in its second week. The plan is
+ * the published one, weekly in blocks of four (clinical-spec 2.4); it is drawn, never counted.
  */
-export function missedDoses(infusions: Infusion[]): PlannedDose[] {
-  const missed: PlannedDose[] = []
+export function missedDoses(infusions: Infusion[]): number[] {
+  const missed: number[] = []
   for (let i = 1; i < infusions.length; i++) {
-    const before = infusions[i - 1]?.at ?? 0
-    const now = infusions[i]?.at ?? 0
-    const gap = (now - before) / dayMs
-    if (gap >= 90) continue
-    if (gap > 10 && gap <= 17) missed.push({ at: before + 7 * dayMs, state: 'late' })
+    const before = infusions[i - 1]
+    const now = infusions[i]
+    if (!before || !now) continue
+    // After the fourth infusion the plan waits for the assessment at one month.
+    const isBlockEnd = before.number % 4 === 0
+    const gap = (now.at - before.at) / dayMs
+    if (!isBlockEnd && gap > 10 && gap < 90) missed.push(before.at + 7 * dayMs)
   }
   return missed
 }

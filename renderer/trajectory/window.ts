@@ -58,7 +58,11 @@ export function dayTicks({ from, to }: TimeWindow, zero: number, count: number):
   const ticks: TimeTick[] = []
   for (let day = Math.ceil((from - zero) / dayMs / step) * step; zero + day * dayMs <= to; day += step) {
     const shown = day === 0 ? 0 : day
-    ticks.push({ at: zero + day * dayMs, text: shown > 0 ? `+${shown}` : String(shown).replace('-', '−'), strong: day === 0 })
+    ticks.push({
+      at: zero + day * dayMs,
+      text: shown > 0 ? `+${shown}` : String(shown).replace('-', '−'),
+      strong: day === 0,
+    })
   }
   return ticks
 }

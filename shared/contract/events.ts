@@ -52,7 +52,15 @@ export const eventChannels = {
   /** Earlier versions of one event, newest first. */
   'events.history': channel(
     z.strictObject({ patient: patientId, id: z.number() }),
-    z.array(z.strictObject({ at: z.string(), actor: z.string(), action: z.string(), event: made<ClinicalEvent>(), reason: z.string() })),
+    z.array(
+      z.strictObject({
+        at: z.string(),
+        actor: z.string(),
+        action: z.string(),
+        event: made<ClinicalEvent>(),
+        reason: z.string(),
+      }),
+    ),
   ),
   /** Takes back this patient's last change by hand; `undone` names it, null when there is none. */
   'events.undo': channel(z.strictObject({ patient: patientId }), z.strictObject({ undone: z.string().nullable() })),

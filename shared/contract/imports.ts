@@ -144,7 +144,10 @@ export const importChannels = {
   'imports.commit': channel(
     z.strictObject({
       job,
-      leaveOut: z.strictObject({ patients: z.array(z.string()), rows: z.array(z.strictObject({ file: z.number(), row: z.number() })) }),
+      leaveOut: z.strictObject({
+        patients: z.array(z.string()),
+        rows: z.array(z.strictObject({ file: z.number(), row: z.number() })),
+      }),
     }),
     made<ImportOutcome>(),
   ),
@@ -160,10 +163,17 @@ export const importChannels = {
   'batches.undo': channel(z.strictObject({ batch: batchId }), made<UndoReport>()),
   'held.list': channel(nothing, z.array(made<HeldRow>())),
   /** Accepts a held row as it stands after review, or dismisses it. */
-  'held.decide': channel(z.strictObject({ id: z.int().positive(), accept: z.boolean(), reason: z.string().max(500) }), done),
+  'held.decide': channel(
+    z.strictObject({ id: z.int().positive(), accept: z.boolean(), reason: z.string().max(500) }),
+    done,
+  ),
   'profiles.list': channel(nothing, z.array(made<SavedProfile>())),
   'profiles.save': channel(
-    z.strictObject({ layout: z.string().max(300), name: z.string().max(200), answers: z.record(z.string(), z.string()) }),
+    z.strictObject({
+      layout: z.string().max(300),
+      name: z.string().max(200),
+      answers: z.record(z.string(), z.string()),
+    }),
     done,
   ),
   'profiles.remove': channel(z.strictObject({ layout: z.string().max(300) }), done),
@@ -171,5 +181,8 @@ export const importChannels = {
   'profiles.import': channel(nothing, z.strictObject({ count: z.number() })),
   'watch.get': channel(nothing, z.strictObject({ folder: z.string().nullable(), active: z.boolean() })),
   /** Chooses a folder by dialog and starts watching; `active: false` stops. */
-  'watch.set': channel(z.strictObject({ active: z.boolean() }), z.strictObject({ folder: z.string().nullable(), active: z.boolean() })),
+  'watch.set': channel(
+    z.strictObject({ active: z.boolean() }),
+    z.strictObject({ folder: z.string().nullable(), active: z.boolean() }),
+  ),
 }

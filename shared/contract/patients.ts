@@ -111,7 +111,13 @@ export const patientChannels = {
   /** The lines around a row of an imported file, as they came. */
   'results.excerpt': channel(
     z.strictObject({ batch: z.int().positive(), row: z.int().nonnegative() }),
-    z.strictObject({ file: z.string(), format: z.string(), sha256: z.string(), firstRow: z.number(), lines: z.array(z.string()) }),
+    z.strictObject({
+      file: z.string(),
+      format: z.string(),
+      sha256: z.string(),
+      firstRow: z.number(),
+      lines: z.array(z.string()),
+    }),
   ),
   /** Saves the original file where the user says; null when the dialog was cancelled. */
   'results.saveOriginal': channel(

@@ -52,7 +52,6 @@ function demoPatient(plan: Plan, density: number): DemoPatient {
   }
 }
 
-/** The other patients go by their number, as in a trial. */
 const longName = { family: '欧阳慕容', given: '娜仁托娅·阿依古丽·买买提江' }
 
 function patientRow(plan: Plan): PatientRow {
@@ -68,7 +67,7 @@ function patientRow(plan: Plan): PatientRow {
     prior_lines: untreated ? '' : plan.ciclosporin === null ? 'ATG' : 'ATG + CsA',
     refractory_or_relapsed: untreated ? '' : relapsed ? 'relapsed' : 'refractory',
     site: plan.laboratory.site,
-    ...(plan.demoCase === 'longName' && longName),
+    ...(plan.demoCase === 'longName' ? longName : { family: 'Demo', given: `Patient ${Number(plan.id.slice(3))}` }),
   }
 }
 

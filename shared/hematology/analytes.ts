@@ -68,7 +68,7 @@ const enzyme = {
 
 /** In the order of display. */
 const DEFINITIONS: Record<CatalogueKey, Definition> = {
-  pmn: { id: 1, ...count, plotDomain: [0, 3], ticks: [0, 0.2, 0.5, 1, 1.5, 2, 3] },
+  pmn: { id: 1, ...count, plotDomain: [0, 2], ticks: [0, 0.2, 0.5, 1, 1.5, 2] },
   platelets: { id: 9, ...count, decimals: 0, plotDomain: [0, 200], ticks: [0, 20, 50, 100, 150, 200] },
   hemoglobin: {
     id: 10,

@@ -1,4 +1,5 @@
 import type { Timestamp } from '../model'
+import { dayNumber, parseIso } from '../time'
 
 const DAY = 86_400_000
 
@@ -9,8 +10,8 @@ export function dateOf(day: number): string {
 
 /** Calendar day of a `YYYY-MM-DD` text; null for anything else. */
 export function dayOf(date: string): number | null {
-  const wall = /^\d{4}-\d{2}-\d{2}$/.test(date) ? Date.parse(date) : Number.NaN
-  return Number.isNaN(wall) ? null : wall / DAY
+  const at = parseIso(date)
+  return at?.precision === 'day' ? dayNumber(at) : null
 }
 
 /** The same day of the month `months` later (or earlier), the last day of that month where it has no such day: 31 January + 1 = 29 February. */

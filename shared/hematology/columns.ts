@@ -14,7 +14,9 @@ export function columnsOf(results: readonly LabResult[], marks: ReadonlyMap<numb
     if (group) group.push(result)
     else groups.set(result.analyte, [result])
   }
-  return [...groups].map(([analyte, group]) => series(analyte, group, marks)).sort((a, b) => order(a.analyte) - order(b.analyte))
+  return [...groups]
+    .map(([analyte, group]) => series(analyte, group, marks))
+    .sort((a, b) => order(a.analyte) - order(b.analyte))
 }
 
 function series(analyte: AnalyteKey, group: LabResult[], marks: ReadonlyMap<number, number>): SeriesColumns {

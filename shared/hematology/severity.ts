@@ -27,8 +27,10 @@ export interface CriterionInput {
   result: Pick<LabResult, 'value' | 'comparator' | 'method'>
   /** A transfusion or growth factor may have raised it. */
   spoiled: boolean
-  /** Preliminary, unsuitable or in conflict: says nothing. */
+  /** Final, suitable and without conflict; anything else says nothing. */
   usable: boolean
+  /** Values that contradict each other. */
+  conflict: readonly unknown[]
 }
 
 /** Reticulocyte cut in 10*9/L by method; the automated one when the method is not stated (clinical-spec 1.3). */
@@ -66,6 +68,9 @@ export function classify(inputs: CriterionInputs, rules: SeverityRules): Classif
       rules.inclusive,
     ),
   }
+  // Also where the other two criteria would do (clinical-spec 4.6).
+  if ([pmn, platelets, reticulocytes].some((one) => one && one.conflict.length > 0))
+    return { class: 'indeterminate', criteria }
   const all = [criteria.pmn, criteria.platelets, criteria.reticulocytes]
   const met = all.filter((one) => one === true).length
   const open = all.filter((one) => one === null).length

@@ -58,7 +58,8 @@ const THRESHOLDS: Partial<Record<AnalyteKey, Thresholds>> = {
       { id: 'plt100', value: 100, tone: 'neutral', sources: ['K: Townsley 2017'] },
       { id: 'plt150', value: 150, tone: 'good', sources: ['S15'] },
     ],
-    bands: [],
+    // The criterion is met below 20, not at 20 (clinical-spec 1.2).
+    bands: [{ id: 'plateletsSevere', low: 0, lowClosed: true, high: 20, highClosed: false, tone: 'severe' }],
   },
   hemoglobin: {
     unit: 'g/L',

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, List, Select, Stack, Text, TextInput } from '@mantine/core'
+import { Alert, Button, Group, List, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { type FormEvent, useState } from 'react'
 import { displayMoment } from '../../../shared/display'
@@ -72,7 +72,9 @@ export function EventPanel({ patient, event, onDone }: Props) {
       <Stack gap="sm">
         {event !== null && (
           <Text size="sm" c="dimmed">
-            {event.source === null ? t('events.byHand') : t('events.from', { file: event.source.file, row: event.source.row })}
+            {event.source === null
+              ? t('events.byHand')
+              : t('events.from', { file: event.source.file, row: event.source.row })}
             {event.edited && event.source !== null ? `, ${t('events.edited')}` : ''}
           </Text>
         )}
@@ -93,7 +95,8 @@ export function EventPanel({ patient, event, onDone }: Props) {
         />
         <Group grow align="flex-start">
           <TextInput
-            label={`${t('events.start')}: ${t('events.date')}`}
+            label={t('events.start')}
+            placeholder={t('events.datePlaceholder')}
             value={draft.startDate}
             error={errorOf('startDate')}
             onChange={(changed) => change({ startDate: changed.currentTarget.value })}
@@ -102,6 +105,7 @@ export function EventPanel({ patient, event, onDone }: Props) {
           />
           <TextInput
             label={t('events.time')}
+            placeholder={t('events.timePlaceholder')}
             value={draft.startTime}
             error={errorOf('startTime')}
             onChange={(changed) => change({ startTime: changed.currentTarget.value })}
@@ -110,13 +114,15 @@ export function EventPanel({ patient, event, onDone }: Props) {
         {fields.hasEnd && (
           <Group grow align="flex-start">
             <TextInput
-              label={`${t('events.end')}: ${t('events.date')}`}
+              label={t('events.end')}
+              placeholder={t('events.datePlaceholder')}
               value={draft.endDate}
               error={errorOf('endDate')}
               onChange={(changed) => change({ endDate: changed.currentTarget.value })}
             />
             <TextInput
               label={t('events.time')}
+              placeholder={t('events.timePlaceholder')}
               value={draft.endTime}
               error={errorOf('endTime')}
               onChange={(changed) => change({ endTime: changed.currentTarget.value })}
@@ -148,15 +154,17 @@ export function EventPanel({ patient, event, onDone }: Props) {
             />
           </Group>
         )}
-        {[...fields.numbers, ...fields.texts, 'note'].map((key) => (
-          <Detail
-            key={key}
-            name={String(key)}
-            value={draft.details[key] ?? ''}
-            error={errorOf(`details.${key}`)}
-            onChange={(value) => change({ details: { ...draft.details, [key]: value } })}
-          />
-        ))}
+        <SimpleGrid cols={2} spacing="sm" verticalSpacing={6}>
+          {[...fields.numbers, ...fields.texts, 'note'].map((key) => (
+            <Detail
+              key={key}
+              name={String(key)}
+              value={draft.details[key] ?? ''}
+              error={errorOf(`details.${key}`)}
+              onChange={(value) => change({ details: { ...draft.details, [key]: value } })}
+            />
+          ))}
+        </SimpleGrid>
         {event !== null && (
           <TextInput
             label={t('events.reason')}
@@ -207,7 +215,14 @@ function Detail({ name, value, error, onChange }: DetailProps) {
       />
     )
   }
-  return <TextInput label={label} value={value} error={error} onChange={(changed) => onChange(changed.currentTarget.value)} />
+  return (
+    <TextInput
+      label={label}
+      value={value}
+      error={error}
+      onChange={(changed) => onChange(changed.currentTarget.value)}
+    />
+  )
 }
 
 function History({ patient, id }: { patient: number; id: number }) {

@@ -2,7 +2,10 @@ import type { ClinicalEvent, EventDetails, EventStatus, EventType, Timestamp } f
 import { formatDate, formatTime, parseIso, wallTime } from '../../../shared/time'
 
 /** What the form asks for each kind of event, in clinical-spec 5's order. Numbers are checked as numbers. */
-export const fieldsOf: Record<EventType, { texts: (keyof EventDetails)[]; numbers: (keyof EventDetails)[]; hasEnd: boolean; doseUnit: string }> = {
+export const fieldsOf: Record<
+  EventType,
+  { texts: (keyof EventDetails)[]; numbers: (keyof EventDetails)[]; hasEnd: boolean; doseUnit: string }
+> = {
   MSC: {
     texts: ['product', 'donor_id', 'donor_relation', 'hla_match', 'passage', 'lot'],
     numbers: ['weight_kg', 'total_cells_e6', 'viability_pct', 'course_no', 'infusion_no'],
@@ -43,14 +46,27 @@ export type DraftField = 'startDate' | 'startTime' | 'endDate' | 'endTime' | 'do
 export type DraftErrors = Partial<Record<DraftField, 'badDate' | 'badTime' | 'badNumber' | 'endBeforeStart'>>
 
 export function emptyDraft(type: EventType): Draft {
-  return { type, startDate: '', startTime: '', endDate: '', endTime: '', status: 'given', dose: '', doseUnit: fieldsOf[type].doseUnit, details: {} }
+  return {
+    type,
+    startDate: '',
+    startTime: '',
+    endDate: '',
+    endTime: '',
+    status: 'given',
+    dose: '',
+    doseUnit: fieldsOf[type].doseUnit,
+    details: {},
+  }
 }
 
 export function draftOf(event: ClinicalEvent): Draft {
-  const split = (at: Timestamp | null) => (at === null ? ['', ''] : [formatDate(at), at.precision === 'day' ? '' : formatTime(at)])
+  const split = (at: Timestamp | null) =>
+    at === null ? ['', ''] : [formatDate(at), at.precision === 'day' ? '' : formatTime(at)]
   const [startDate = '', startTime = ''] = split(event.start)
   const [endDate = '', endTime = ''] = split(event.end)
-  const details = Object.entries(event.details).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]]))
+  const details = Object.entries(event.details).flatMap(([key, value]) =>
+    value === undefined ? [] : [[key, String(value)]],
+  )
   return {
     type: event.type,
     startDate,
@@ -104,7 +120,13 @@ export function readDraft(draft: Draft, offset: number | null): { event: ReadDra
   }
 }
 
-function readTime(date: string, time: string, which: 'start' | 'end', offset: number | null, errors: DraftErrors): Timestamp | null {
+function readTime(
+  date: string,
+  time: string,
+  which: 'start' | 'end',
+  offset: number | null,
+  errors: DraftErrors,
+): Timestamp | null {
   const day = readDay(date)
   if (day === null) {
     errors[`${which}Date`] = 'badDate'
@@ -120,7 +142,7 @@ function readTime(date: string, time: string, which: 'start' | 'end', offset: nu
 }
 
 /** `05-Mar-2024` as it is shown, or `2024-03-05`; null for anything else and for days that do not exist. */
-function readDay(text: string): number | null {
+export function readDay(text: string): number | null {
   const shown = /^(\d{1,2})-([a-z]{3})-(\d{4})$/i.exec(text.trim())
   if (shown === null) {
     const at = parseIso(text.trim())

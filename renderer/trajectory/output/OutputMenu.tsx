@@ -1,6 +1,6 @@
 import { Button, Menu } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { IconCheck, IconDownload, IconPrinter, IconTable, IconVector } from '@tabler/icons-react'
+import { IconDownload, IconPrinter, IconTable, IconVector } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { SeriesColumns, Trajectory } from '../../../shared/contract/patients'
 import { t } from '../../../shared/messages'
@@ -67,15 +67,9 @@ export function OutputMenu({ trajectory, series, choices, hemoglobinLimit }: Pro
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item
-          closeMenuOnClick={false}
-          role="menuitemcheckbox"
-          aria-checked={deidentified}
-          leftSection={<IconCheck size={16} style={{ visibility: deidentified ? 'visible' : 'hidden' }} />}
-          onClick={() => setDeidentified(!deidentified)}
-        >
+        <Menu.CheckboxItem checked={deidentified} onChange={setDeidentified}>
           {t('trajectory.output.deidentified')}
-        </Menu.Item>
+        </Menu.CheckboxItem>
         <Menu.Divider />
         <Menu.Item leftSection={<IconDownload size={16} />} onClick={() => void run(pdf)}>
           {t('trajectory.output.pdf')}

@@ -1,14 +1,14 @@
 import { thresholdsVersion } from '../../../shared/hematology/thresholds'
 import { t } from '../../../shared/messages'
 import { timeToX } from '../../charts/scale'
-import { infusionsOf, lanesOf, missedDoses } from '../lanes'
+import { infusionsOf, lanesOf, missedDoses, visibleLanes } from '../lanes'
 import { calendarTicks, dayMs, dayTicks, type TimeTick } from '../window'
 import { type Layout, panelHeights, pictureLayout } from './layout'
 import { drawLegend } from './legend'
 import { ink } from './palette'
 import { drawPanel, printedPanel } from './panel'
 import { drawInfusionHeads, drawLanes, drawStrip, patterns } from './rows'
-import { element, escape, label, wrap } from './svg'
+import { element, escapeText, label, wrap } from './svg'
 import type { View } from './view'
 
 export interface Drawing {
@@ -66,7 +66,7 @@ export function svgDocument(title: string, width: number, height: number, conten
       role: 'img',
       'font-family': fontFamily,
     },
-    element('title', {}, escape(title)) + element('rect', { width, height, fill: ink.paper }) + content,
+    element('title', {}, escapeText(title)) + element('rect', { width, height, fill: ink.paper }) + content,
   )
   return { text, width, height }
 }
@@ -83,7 +83,7 @@ export function chartBody(view: View, layout: Layout): { text: string; height: n
   const { window, hiddenLanes, showLines, log } = view.choices
   const infusions = infusionsOf(view.events).filter(({ at }) => at >= window.from && at <= window.to)
   const missed = missedDoses(infusionsOf(view.events))
-  const lanes = lanesOf(view.events).filter(({ key }) => !hiddenLanes.has(key))
+  const lanes = visibleLanes(lanesOf(view.events), window).filter(({ key }) => !hiddenLanes.has(key))
   const ticks = timeTicks(view, layout)
   const panels = view.series.map((series) => printedPanel(view, series))
   const heights = panelHeights(
@@ -116,7 +116,7 @@ export function chartBody(view: View, layout: Layout): { text: string; height: n
   }
   const strip = drawStrip(view.runs, layout)
   place(strip)
-  place(drawLanes({ lanes, infusions, missed }, layout))
+  place(drawLanes({ lanes, infusions, missed, levels: view.levels }, layout))
   place(timeAxis(view, ticks, layout))
   const bits = panels.reduce(
     (all, { model, series }) => model.points.reduce((found, point) => found | (series.marks[point.index] ?? 0), all),

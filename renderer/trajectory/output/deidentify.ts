@@ -6,8 +6,11 @@ import type { ClinicalEvent, EventDetails, Patient } from '../../../shared/model
 /** Gives a text back, or nothing when it may tell who or when. */
 export type Scrub = (text: string) => string
 
-const dateLike =
-  /\d{1,4}[-./年]\d{1,2}[-./月]\d{1,4}|\b(?:19|20)\d{2}\b|\b\d{6,}\b|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b/i
+const month = '(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}'
+const dateLike = new RegExp(
+  `\\d{1,4}[-./年]\\d{1,2}[-./月]\\d{1,4}|\\b(?:19|20)\\d{2}\\b|\\b\\d{6,}\\b|\\d[-./ ]?${month}|\\b${month}[-./ ]{0,2}\\d`,
+  'i',
+)
 
 /** Withholds every text that holds a part of the name, an identifier, a date or a long number. */
 export function scrubber({ family, given, identifiers }: Pick<Patient, 'family' | 'given' | 'identifiers'>): Scrub {

@@ -28,11 +28,15 @@ function latest({ series, date }: View): Block {
     const [now, before] = newest(one)
     if (now === undefined) return []
     const value = `${pointText(one, now)} ${displayUnit(one.unit)} ${one.flags[now] ?? ''}`.trim()
-    const previous =
-      before === undefined
-        ? ''
-        : t('trajectory.output.previous', { value: pointText(one, before), date: date(one.time[before] ?? 0) })
-    return [[analyteLabel(one), `${value}, ${date(one.time[now] ?? 0)}${previous}`]]
+    const row: [string, string] = [analyteLabel(one), `${value}, ${date(one.time[now] ?? 0)}`]
+    if (before === undefined) return [row]
+    return [
+      row,
+      [
+        t('trajectory.output.before'),
+        t('summary.previous', { value: pointText(one, before), date: date(one.time[before] ?? 0) }),
+      ],
+    ]
   })
   return { title: t('summary.latest'), rows }
 }
@@ -132,7 +136,7 @@ function lines({ assessment }: View): Block | null {
   return {
     title: t('summary.lines'),
     rows: lineages.map((key) => [
-      t(`clinical.analytes.${key}`),
+      t(`clinical.shortNames.${key}`),
       [found[key].baseline, found[key].nadir, found[key].best].map(text).join(' · '),
     ]),
   }

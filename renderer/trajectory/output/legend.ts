@@ -23,8 +23,6 @@ interface Sign {
 
 const pointSigns: MarkName[] = [
   'dateOnly',
-  'afterPlatelets',
-  'afterRbc',
   'underGcsf',
   'preliminary',
   'below',
@@ -51,12 +49,21 @@ const toneTexts: [StripTone, string][] = [
 export function drawLegend(shown: Shown, { frame, small }: Layout): { text: string; height: number } {
   const signs: Sign[] = [
     pointSign(t('trajectory.legend.final'), 0),
+    ...((shown.bits & (mark.afterPlatelets | mark.afterRbc)) === 0
+      ? []
+      : [pointSign(t('trajectory.output.legend.afterTransfusion'), mark.afterRbc)]),
     ...pointSigns
       .filter((name) => (shown.bits & mark[name]) !== 0)
       .map((name) => pointSign(t(`trajectory.marks.${name}`), mark[name])),
     {
       text: t('trajectory.legend.gap'),
-      draw: (x, y) => element('path', { d: `M${x - 6} ${y}h4M${x + 2} ${y}h4`, stroke: ink.text }),
+      draw: (x, y) =>
+        element('path', {
+          d: `${formPath('circle', x - 3, y, 1.4)}${formPath('circle', x + 3, y, 1.4)}M${x - 6} ${y}h3M${x + 3} ${y}h3`,
+          fill: ink.text,
+          stroke: ink.text,
+          'stroke-width': 0.8,
+        }),
     },
     {
       text: t('trajectory.output.legend.threshold'),

@@ -8,7 +8,7 @@ import { type PanelAxis, panelAxis } from '../axis-model'
 import { pointText } from '../Focus'
 import type { Layout } from './layout'
 import { bandColors, ink, printColor } from './palette'
-import { element, label, wrap } from './svg'
+import { element, halo, label, textWidth, wrap } from './svg'
 import type { View } from './view'
 
 const padding = 5
@@ -115,7 +115,9 @@ function verticals({ layout: { frame }, height, ticks, infusions }: Options): st
     })
   return (
     ticks.map((time) => rule(time, { stroke: ink.grid, 'stroke-width': 0.7 })).join('') +
-    infusions.map((time) => rule(time, { class: 'infusion', stroke: ink.msc, 'stroke-width': 1 })).join('')
+    infusions
+      .map((time) => rule(time, { class: 'infusion', stroke: ink.msc, 'stroke-width': infusions.length > 4 ? 0.6 : 1 }))
+      .join('')
   )
 }
 
@@ -155,18 +157,24 @@ function points({ axis, model, series }: PrintedPanel, { layout, height }: Optio
       const isAbove = point.clipped === 'above'
       const at = y(point.v) + (isAbove ? 5 : -5)
       paths.filled += formPath(isAbove ? 'up' : 'down', x, at, radius + 0.4)
-      // A value beyond the axis stands beside its arrow wherever the one before leaves room.
-      if (x > free) {
+      // The value stands under its arrow wherever the one before leaves room.
+      const text = pointText(series, point.index)
+      const half = textWidth(text, small) / 2
+      if (x - half > free) {
         values.push(
-          label(pointText(series, point.index), x + radius + 2.5, at + (isAbove ? 1 : -1), small, { fill: ink.text }),
+          label(text, x, at + (isAbove ? 1 : -1) * small * 1.1, small, {
+            'text-anchor': 'middle',
+            fill: ink.text,
+            ...halo,
+          }),
         )
-        free = x + 40
+        free = x + half + 4
       }
       continue
     }
     if (form === 'cross' || form === 'tick') paths.open += formPath(form, x, y(point.v), radius)
     else if (filled) paths.filled += formPath(form, x, y(point.v), size)
-    else paths.hollow += formPath(form, x, y(point.v), radius + 0.4)
+    else paths.hollow += formPath(form, x, y(point.v), size + 0.4)
     for (const extra of extras) paths.extras += extraPath(extra, x, y(point.v), radius)
   }
   const color = printColor(series.analyte)
@@ -176,7 +184,7 @@ function points({ axis, model, series }: PrintedPanel, { layout, height }: Optio
     'g',
     { class: 'points' },
     path(paths.filled, { fill: color }) +
-      path(paths.hollow, { fill: ink.paper, stroke: color, 'stroke-width': 1 }) +
+      path(paths.hollow, { fill: ink.paper, stroke: color, 'stroke-width': size < radius ? 0.6 : 1 }) +
       path(paths.extras, { fill: 'none', stroke: color, 'stroke-width': 0.9 }) +
       path(paths.open, { fill: 'none', stroke: ink.soft, 'stroke-width': 1.2 }) +
       values.join(''),

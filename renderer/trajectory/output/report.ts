@@ -4,7 +4,7 @@ import { derivations } from './derivations'
 import { type Block, summaryBlocks } from './facts'
 import { pageLayout } from './layout'
 import { ink } from './palette'
-import { escape, textWidth, wrap } from './svg'
+import { escapeText, textWidth, wrap } from './svg'
 import type { View } from './view'
 
 /** An A4 page between margins of 10 mm, in CSS pixels. */
@@ -34,16 +34,16 @@ export function reportHtml(full: View): string {
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${escape(`${view.name}: ${t('trajectory.chartLabel')}`)}</title>
+<title>${escapeText(`${view.name}: ${t('trajectory.chartLabel')}`)}</title>
 <style>${styles}</style>
 </head>
 <body>
-<header class="banner"><h1>${escape(view.name)}</h1><p>${escape(view.facts.join(' · '))}</p></header>
-<h2 class="title">${escape(t('trajectory.output.reportTitle'))}</h2>
+<header class="banner"><h1>${escapeText(view.name)}</h1><p>${escapeText(view.facts.join(' · '))}</p></header>
+<h2 class="title">${escapeText(t('trajectory.output.reportTitle'))}</h2>
 <figure>${chart}</figure>
 <section class="summary">${blocks.map(blockHtml).join('')}</section>
-<section class="derivations"><h3>${escape(t('trajectory.output.derivations'))}</h3><ol>${rules.map((rule) => `<li>${escape(rule)}</li>`).join('')}</ol></section>
-<footer>${notes.map((note) => `<p>${escape(note)}</p>`).join('')}</footer>
+<section class="derivations"><h3>${escapeText(t('trajectory.output.derivations'))}</h3><ol>${rules.map((rule) => `<li>${escapeText(rule)}</li>`).join('')}</ol></section>
+<footer>${notes.map((note) => `<p>${escapeText(note)}</p>`).join('')}</footer>
 </body>
 </html>
 `
@@ -62,10 +62,15 @@ function chartThatFits(view: View, height: number): string {
 function blockHtml({ title, rows }: Block): string {
   const lines = rows.map(([name, value]) =>
     value === ''
-      ? `<tr><td colspan="2">${escape(name)}</td></tr>`
-      : `<tr><td>${escape(name)}</td><td>${escape(value)}</td></tr>`,
+      ? `<tr><td colspan="2">${unbroken(name)}</td></tr>`
+      : `<tr><td>${escapeText(name)}</td><td>${unbroken(value)}</td></tr>`,
   )
-  return `<div class="block"><h3>${escape(title)}</h3><table>${lines.join('')}</table></div>`
+  return `<div class="block"><h3>${escapeText(title)}</h3><table>${lines.join('')}</table></div>`
+}
+
+/** A date stays on one line. */
+function unbroken(text: string): string {
+  return escapeText(text).replace(/\d{2}-[A-Z][a-z]{2}-\d{4}|day [+−]?\d+/g, '<span class="date">$&</span>')
 }
 
 function blocksHeight(blocks: Block[]): number {
@@ -101,8 +106,9 @@ h3 { font-size: ${sizes.text}px; border-bottom: 0.6px solid ${ink.rule}; margin-
 .summary { flex: none; columns: ${columns}; column-gap: ${sizes.gap}px; margin-top: 5px }
 .block { break-inside: avoid; margin-bottom: 5px }
 table { width: 100%; border-collapse: collapse }
-td { vertical-align: top; overflow-wrap: anywhere }
-td + td { text-align: right; padding-left: 6px; font-weight: 600 }
+td { vertical-align: top; overflow-wrap: break-word }
+td + td { text-align: right; padding-left: 6px; font-weight: 600; overflow-wrap: anywhere }
+.date { white-space: nowrap }
 .derivations { flex: none; margin-top: 3px; font-size: ${sizes.rule}px; line-height: 1.3 }
 .derivations ol { columns: 2; column-gap: ${sizes.gap}px; padding-left: 13px }
 .derivations li { break-inside: avoid-column; padding-right: 6px; overflow-wrap: anywhere }

@@ -1,11 +1,13 @@
+import type { SeriesColumns } from '../../../shared/contract/patients'
 import type { SeverityRun } from '../../../shared/hematology/severity-runs'
 import { t } from '../../../shared/messages'
 import { type Frame, timeToX } from '../../charts/scale'
-import type { Infusion, Lane, LaneItem, LaneKey, PlannedDose } from '../lanes'
+import { pointText } from '../Focus'
+import type { Infusion, Lane, LaneItem, LaneKey } from '../lanes'
 import { merge } from '../SeverityStrip'
 import type { Layout } from './layout'
 import { ink, laneColor, stripColors } from './palette'
-import { element, label, textWidth } from './svg'
+import { element, halo, label, textWidth } from './svg'
 
 export type StripTone = 'vsaa' | 'saa' | 'above' | 'open' | 'unknown'
 
@@ -91,11 +93,16 @@ export function drawStrip(
 interface LaneOptions {
   lanes: Lane[]
   infusions: Infusion[]
-  missed: PlannedDose[]
+  missed: number[]
+  /** Ciclosporin levels; null when there are none. */
+  levels: SeriesColumns | null
 }
 
 /** Treatments and events: ordered is an outline, given is solid, not done is struck. */
-export function drawLanes({ lanes, infusions, missed }: LaneOptions, layout: Layout): { text: string; height: number } {
+export function drawLanes(
+  { lanes, infusions, missed, levels }: LaneOptions,
+  layout: Layout,
+): { text: string; height: number } {
   const { frame, font, laneHeight } = layout
   const inside = infusions.filter(({ at }) => at >= frame.from && at <= frame.to)
   const height = lanes.length * laneHeight
@@ -112,7 +119,7 @@ export function drawLanes({ lanes, infusions, missed }: LaneOptions, layout: Lay
   )
   const drawn = lanes.map((lane, row) => {
     const top = row * laneHeight
-    const missedMarks = lane.key !== 'MSC' ? [] : missed.filter(({ at }) => at >= frame.from && at <= frame.to)
+    const missedMarks = lane.key !== 'MSC' ? [] : missed.filter((at) => at >= frame.from && at <= frame.to)
     return element(
       'g',
       { class: 'lane', 'data-lane': lane.key, transform: `translate(0 ${top})` },
@@ -125,7 +132,7 @@ export function drawLanes({ lanes, infusions, missed }: LaneOptions, layout: Lay
           stroke: ink.grid,
         }) +
         missedMarks
-          .map(({ at }) =>
+          .map((at) =>
             element('circle', {
               cx: timeToX(frame, at),
               cy: laneHeight / 2,
@@ -136,10 +143,33 @@ export function drawLanes({ lanes, infusions, missed }: LaneOptions, layout: Lay
             }),
           )
           .join('') +
-        lane.items.map((item, i) => drawItem(item, lane, lane.items[i + 1]?.from ?? frame.to, layout)).join(''),
+        lane.items.map((item, i) => drawItem(item, lane, lane.items[i + 1]?.from ?? frame.to, layout)).join('') +
+        (lane.key === 'CSA' && levels ? drawLevels(levels, layout) : ''),
     )
   })
   return { text: element('g', { class: 'lanes' }, rules.join('') + drawn.join('')), height }
+}
+
+/** Each level a dot; its number wherever the one before, and the text of the bar, leave room. */
+function drawLevels(levels: SeriesColumns, { frame, small, laneHeight }: Layout): string {
+  let free = frame.left + 110
+  return Array.from(levels.time, (time, index) => {
+    const x = timeToX(frame, time)
+    if (x < frame.left || x > frame.width - frame.right - 4) return ''
+    const text = pointText(levels, index)
+    const dot = element('circle', {
+      class: 'level',
+      cx: x,
+      cy: laneHeight / 2,
+      r: 1.6,
+      fill: ink.paper,
+      stroke: ink.text,
+      'stroke-width': 0.8,
+    })
+    if (x < free) return dot
+    free = x + textWidth(text, small) + 8
+    return dot + label(text, x + 3.5, laneHeight / 2, small, { fill: ink.text, ...halo })
+  }).join('')
 }
 
 function drawItem(item: LaneItem, { key }: Lane, next: number, { frame, small, laneHeight }: Layout): string {
@@ -167,7 +197,9 @@ function drawItem(item: LaneItem, { key }: Lane, next: number, { frame, small, l
   const text = key === 'MSC' || textWidth(item.text, small) > room ? '' : item.text
   return (
     shape +
-    (text === '' ? '' : label(text, x + (isMoment ? half + 3 : 2), y, small, { fill: ink.text })) +
+    (text === ''
+      ? ''
+      : label(text, x + (isMoment ? half + 3 : 2), y, small, { fill: ink.text, ...(isMoment ? halo : {}) })) +
     (item.struck
       ? element('line', {
           class: 'struck',

@@ -23,6 +23,8 @@ export interface View extends Omit<ViewInput, 'trajectory'> {
   runs: Trajectory['runs']
   sex: Trajectory['patient']['sex']
   events: ClinicalEvent[]
+  /** Ciclosporin levels, drawn on the drug's lane. */
+  levels: SeriesColumns | null
   /** Day 0 of the time axis, wall clock in milliseconds; null on a calendar axis. */
   zero: number | null
   /** `FAMILY, Given`, or that the patient is de-identified. */
@@ -52,8 +54,10 @@ export function viewOf(input: ViewInput): View {
   const date = (wall: number) =>
     deidentified ? t('trajectory.day', { day: signed(daysFrom(zero ?? 0, wall)) }) : displayWall(wall)
   const last = lastTime(trajectory)
+  const levels = trajectory.series.find(({ analyte }) => analyte === 'ciclosporin') ?? null
   const view = {
     ...input,
+    levels: levels && deidentified ? scrubbedSeries(levels, scrub) : levels,
     assessment,
     runs,
     sex: patient.sex,
@@ -127,7 +131,7 @@ function namedFacts({ trajectory: { patient } }: ViewInput, last: number | null)
     diagnosis.severity ?? '',
     diagnosis.refractoryOrRelapsed ?? '',
     diagnosis.priorLines ?? '',
-    diagnosis.site ?? '',
+    diagnosis.site === null ? '' : `${t('events.detail.site')}: ${diagnosis.site}`,
   ].filter((text) => text !== '')
 }
 

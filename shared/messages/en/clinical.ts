@@ -52,9 +52,10 @@ export const clinical = {
     crp: 'CRP',
   },
   bands: {
-    vSAA: 'PMN band vSAA (below 0.2)',
-    SAA: 'PMN band SAA (0.2 to 0.5)',
-    above: 'PMN above 0.5',
+    vSAA: 'PMN band vSAA',
+    SAA: 'PMN band SAA',
+    above: 'PMN > 0.5',
+    plateletsSevere: 'severe < 20',
   },
   lines: {
     pmn02: { label: 'vSAA 0.2', reason: 'Below: PMN band vSAA' },
@@ -69,7 +70,7 @@ export const clinical = {
     plt50: { label: 'diagnosis 50', reason: 'Diagnosis and procedures: 50' },
     plt100: { label: 'NIH CR 100', reason: 'Complete response, NIH: at least 100' },
     plt150: { label: 'BSH CR 150', reason: 'Complete response, BSH: above 150' },
-    hb60: { label: 'nSAA baseline 60', reason: 'Baseline of the BSH rule for non-severe disease: below 60 g/L' },
+    hb60: { label: 'nSAA rule 60', reason: 'Baseline of the BSH rule for non-severe disease: below 60 g/L' },
     hb70: { label: 'restrictive 70', reason: 'Restrictive transfusion: 70 g/L' },
     hb80: { label: 'grade 3 80', reason: 'CTCAE grade 3: below 80 g/L; transfusion trigger of many centres' },
     hb100: { label: 'NIH CR 100', reason: 'Diagnosis: below 100 g/L; complete response, NIH: at least 100 g/L' },

@@ -9,7 +9,8 @@ export const common = {
   },
   loading: 'Loading',
   dropHere: 'Drop files here to import them',
-  disclaimer: 'For research and retrospective review. NOT A MEDICAL DEVICE. Verify every value in the source laboratory system.',
+  disclaimer:
+    'For research and retrospective review. NOT A MEDICAL DEVICE. Verify every value in the source laboratory system.',
   notRecorded: 'Not recorded',
   cancel: 'Cancel',
   close: 'Close',

@@ -22,7 +22,8 @@ export const history = {
   undoConfirm: 'Take back',
   undoDone: 'Taken back: {{results}} results, {{events}} events, {{patients}} patients',
   heldNone: 'No row waits for a review.',
-  heldIntro: 'These rows were kept aside: their values are hardly possible, their unit is not certain, or a question was left open. They are on no chart and in no calculation.',
+  heldIntro:
+    'These rows were kept aside: their values are hardly possible, their unit is not certain, or a question was left open. They are on no chart and in no calculation.',
   accept: 'Accept as it stands',
   dismiss: 'Dismiss',
   reason: 'Reason',
@@ -35,9 +36,25 @@ export const history = {
   import: 'Import …',
   imported_one: '{{count}} layout imported',
   imported_other: '{{count}} layouts imported',
-  watchIntro: 'Files that an analyser or laboratory system puts into the watched folder are imported by their saved answers and moved to «done» or «held» inside it. Off by default.',
+  watchIntro:
+    'Files that an analyser or laboratory system puts into the watched folder are imported by their saved answers and moved to «done» or «held» inside it. Off by default.',
   watchOn: 'Watching {{folder}}',
   watchOff: 'Off',
   watchStart: 'Choose a folder …',
   watchStop: 'Stop watching',
+  watchNotice: {
+    imported:
+      '{{file}} was imported: {{new}} new, {{corrected}} corrected, {{conflict}} conflicting, {{duplicate}} already on file.',
+    rejected_one: '{{count}} row did not come in: see the import history.',
+    rejected_other: '{{count}} rows did not come in: see the import history.',
+    held: '{{file}} was held and nothing of it imported. Import it by hand. Reason: {{reason}}',
+    question_one: 'A question is open: {{text}}',
+    question_other: '{{count}} questions are open; the first is: {{text}}',
+    nothing: 'Neither a result nor an event nor a patient was found in it.',
+    nothingNew: 'None of its rows is new and {{rejected}} did not come in: {{problem}}',
+    left: '{{file}} stays in the watched folder and was not imported: {{reason}}',
+    gone: '{{file}} left the watched folder before it could be read.',
+    notMoved: 'It could not be moved to «{{folder}}»: {{reason}}',
+    folderMissing: 'The watched folder cannot be reached: {{folder}}. Watching goes on as soon as it is back.',
+  },
 }

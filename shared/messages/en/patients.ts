@@ -32,7 +32,13 @@ export const patients = {
   transfusionDependentHint: 'Transfusion dependent',
   due: 'MSC due {{date}}',
   band: { vSAA: 'PMN < 0.2', SAA: 'PMN 0.2–0.5', nSAA: 'PMN > 0.5' },
-  class: { vSAA: 'very severe', SAA: 'severe', 'SAA/vSAA': 'severe or very severe', notSevere: 'not severe', indeterminate: 'not assessable' },
+  class: {
+    vSAA: 'very severe',
+    SAA: 'severe',
+    'SAA/vSAA': 'severe or very severe',
+    notSevere: 'not severe',
+    indeterminate: 'not assessable',
+  },
   response: { CR: 'CR', PR: 'PR', NR: 'NR', relapse: 'Relapse', none: '–' },
   status: { unconfirmed: 'unconfirmed', confirmed: 'confirmed', notEvaluable: 'not evaluable' },
   sparkline: '{{name}} over the last 12 months',
@@ -43,7 +49,8 @@ export const patients = {
     import: 'Import your own files',
     importHint: 'CSV, Excel, HL7, FHIR, CDISC, ASTM: drop them anywhere on this window, or choose them (Ctrl+O).',
     demo: 'Open the demonstration cohort',
-    demoHint: '74 invented patients with 18 months of counts, transfusions and MSC infusions. It can be taken back at any time under «History».',
+    demoHint:
+      '74 invented patients with 18 months of counts, transfusions and MSC infusions. It can be taken back at any time under «History».',
     demoRunning: 'Preparing the demonstration cohort …',
   },
 }

@@ -8,7 +8,8 @@ export const trajectory = {
   logBadge: 'LOG',
   rescaledBadge: 'rescaled',
   thinned: '{{shown}} of {{total}} drawn',
-  thinnedHint: 'So many results do not fit on the screen. First, last, lowest and highest of each stretch and every marked result are drawn; zoom in to see all.',
+  thinnedHint:
+    'So many results do not fit on the screen. First, last, lowest and highest of each stretch and every marked result are drawn; zoom in to see all.',
   strip: {
     label: 'Severity by day',
     band: 'PMN band',
@@ -87,7 +88,8 @@ export const trajectory = {
     scale: 'Value axis',
   },
   tabs: { chart: 'Chart', flowsheet: 'Flowsheet', compare: 'Compare', summary: 'Summary' },
-  noResults: 'No PMN, platelet or hemoglobin results on file for this patient. Import a laboratory file, or choose another analyte.',
+  noResults:
+    'No PMN, platelet or hemoglobin results on file for this patient. Import a laboratory file, or choose another analyte.',
   reviewed: 'Mark as reviewed',
   newSince: 'New data since the last review',
   neverReviewed: 'Not reviewed yet',
@@ -144,7 +146,8 @@ export const trajectory = {
     print: 'Print the report …',
     deidentified: 'De-identified (days instead of dates, no names)',
     anonymous: 'De-identified patient',
-    generated: 'Made from data up to {{date}}, criteria {{profile}} version {{version}}, thresholds version {{thresholds}}',
+    generated:
+      'Made from data up to {{date}}, criteria {{profile}} version {{version}}, thresholds version {{thresholds}}',
     derivations: 'How the labels were derived',
     failed: 'The picture could not be made',
     failedHint: 'Show fewer analytes or a shorter stretch of time, then try again.',
@@ -155,7 +158,7 @@ export const trajectory = {
     range: 'lab range {{low}}–{{high}}',
     rangeFrom: 'lab range ≥ {{low}}',
     rangeBelow: 'lab range ≤ {{high}}',
-    previous: ' (before: {{value}}, {{date}})',
+    before: 'before',
     notYet: 'not reached yet',
     rowsUsed: 'Counts used: {{rows}}.',
     classRule:
@@ -169,11 +172,13 @@ export const trajectory = {
       above: 'not severe',
       open: 'open: a censored value allows several',
       unknown: 'not assessable',
+      afterTransfusion: 'after transfusion: not counted as recovery',
       threshold: 'limit',
       infusion: 'MSC infusion, numbered',
       given: 'given',
       ordered: 'ordered, not yet given',
     },
-    notADevice: 'For research and retrospective review. NOT A MEDICAL DEVICE. Verify every value in the source laboratory system.',
+    notADevice:
+      'For research and retrospective review. NOT A MEDICAL DEVICE. Verify every value in the source laboratory system.',
   },
 }

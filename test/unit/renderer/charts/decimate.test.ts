@@ -4,11 +4,18 @@ import { nearestIndex, undecimatedLimit, visibleIndexes } from '../../../../rend
 import { mark, special } from '../../../../shared/hematology/marks'
 
 const columns = fc
-  .array(fc.record({ gap: fc.integer({ min: 1, max: 50 }), value: fc.oneof(fc.double({ min: 0, max: 3, noNaN: true }), fc.constant(Number.NaN)), mark: fc.constantFrom(0, 0, 0, 0, 0, 0, mark.below, mark.derived, mark.conflict) }), {
-    minLength: 700,
-    maxLength: 3000,
-    size: 'max',
-  })
+  .array(
+    fc.record({
+      gap: fc.integer({ min: 1, max: 50 }),
+      value: fc.oneof(fc.double({ min: 0, max: 3, noNaN: true }), fc.constant(Number.NaN)),
+      mark: fc.constantFrom(0, 0, 0, 0, 0, 0, mark.below, mark.derived, mark.conflict),
+    }),
+    {
+      minLength: 700,
+      maxLength: 3000,
+      size: 'max',
+    },
+  )
   .map((rows) => {
     let t = 0
     return {

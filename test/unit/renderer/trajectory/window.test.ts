@@ -1,6 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { calendarTicks, dayMs, dayTicks, panWindow, presetWindow, wholeWindow, zoomWindow } from '../../../../renderer/trajectory/window'
+import {
+  calendarTicks,
+  dayMs,
+  dayTicks,
+  panWindow,
+  presetWindow,
+  wholeWindow,
+  zoomWindow,
+} from '../../../../renderer/trajectory/window'
 
 const zero = Date.UTC(2024, 0, 10)
 
@@ -23,14 +31,19 @@ describe('presetWindow', () => {
 describe('zoomWindow and panWindow', () => {
   it('keep the anchor and the length', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 10, max: 3000 }), fc.double({ min: 0.3, max: 3, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true }), (days, factor, share) => {
-        const window = { from: zero, to: zero + days * dayMs }
-        const anchor = zero + share * days * dayMs
-        const zoomed = zoomWindow(window, factor, anchor)
-        expect((anchor - zoomed.from) / (zoomed.to - zoomed.from)).toBeCloseTo(share, 6)
-        const panned = panWindow(window, 0.25)
-        expect(panned.to - panned.from).toBe(window.to - window.from)
-      }),
+      fc.property(
+        fc.integer({ min: 10, max: 3000 }),
+        fc.double({ min: 0.3, max: 3, noNaN: true }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (days, factor, share) => {
+          const window = { from: zero, to: zero + days * dayMs }
+          const anchor = zero + share * days * dayMs
+          const zoomed = zoomWindow(window, factor, anchor)
+          expect((anchor - zoomed.from) / (zoomed.to - zoomed.from)).toBeCloseTo(share, 6)
+          const panned = panWindow(window, 0.25)
+          expect(panned.to - panned.from).toBe(window.to - window.from)
+        },
+      ),
     )
   })
 })
@@ -38,7 +51,18 @@ describe('zoomWindow and panWindow', () => {
 describe('ticks', () => {
   it('count whole days from day 0 with signs', () => {
     const ticks = dayTicks({ from: zero - 90 * dayMs, to: zero + 180 * dayMs }, zero, 9)
-    expect(ticks.map((tick) => tick.text)).toEqual(['−90', '−60', '−30', '0', '+30', '+60', '+90', '+120', '+150', '+180'])
+    expect(ticks.map((tick) => tick.text)).toEqual([
+      '−90',
+      '−60',
+      '−30',
+      '0',
+      '+30',
+      '+60',
+      '+90',
+      '+120',
+      '+150',
+      '+180',
+    ])
     expect(ticks.find((tick) => tick.strong)?.at).toBe(zero)
   })
 

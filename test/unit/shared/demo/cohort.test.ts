@@ -60,7 +60,7 @@ describe('text', () => {
     const bytes = new TextEncoder().encode(text.map((file) => file.text).join(''))
     const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
     expect([...hash].map((byte) => byte.toString(16).padStart(2, '0')).join('')).toMatchInlineSnapshot(
-      `"d9f660b79d39a89f331d677db38e922f9415945f0d3eb765621d15d615f75e26"`,
+      `"e6ec0470a557946a0a6d47a6a3d44c534d1102eebd35846f89c021fe8f9b8f28"`,
     )
   })
 

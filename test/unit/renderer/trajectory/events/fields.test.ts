@@ -14,7 +14,10 @@ describe('readDraft', () => {
   })
 
   it('reads time, dose and numbers, with point or comma', () => {
-    const read = readDraft({ ...draft, startTime: '08:10', dose: '1,5', details: { weight_kg: '62.5', donor_id: 'D-07' } }, 60)
+    const read = readDraft(
+      { ...draft, startTime: '08:10', dose: '1,5', details: { weight_kg: '62.5', donor_id: 'D-07' } },
+      60,
+    )
     expect(read).toMatchObject({
       event: {
         start: { wall: Date.UTC(2024, 2, 5, 8, 10), precision: 'minute', offset: 60 },

@@ -1,5 +1,8 @@
+import { type View, type ViewInput, viewOf } from '../../../../../renderer/trajectory/output/view'
+import { wholeWindow } from '../../../../../renderer/trajectory/window'
 import type { Trajectory } from '../../../../../shared/contract/patients'
 import { demoCases, demoCohort } from '../../../../../shared/demo/cohort'
+import { analyteByKey } from '../../../../../shared/hematology/analytes'
 import { assess } from '../../../../../shared/hematology/assess'
 import { columnsOf } from '../../../../../shared/hematology/columns'
 import { withDerived } from '../../../../../shared/hematology/derive'
@@ -8,8 +11,6 @@ import { pointMarks } from '../../../../../shared/hematology/point-marks'
 import { severityRuns } from '../../../../../shared/hematology/severity-runs'
 import type { PatientRecord } from '../../../../../shared/model'
 import { parseIso } from '../../../../../shared/time'
-import { type View, type ViewInput, viewOf } from '../../../../../renderer/trajectory/output/view'
-import { wholeWindow } from '../../../../../renderer/trajectory/window'
 import { recordOf } from '../../../shared/demo/record'
 
 const cohort = demoCohort()
@@ -22,7 +23,11 @@ export function namedRecord(name: DemoName): PatientRecord {
   const demo = cohort[index]
   if (!demo) throw new Error(`no demonstration patient ${name}`)
   const record = recordOf(demo, index + 1)
-  return { ...record, patient: { ...record.patient, family: 'Lindqvist', given: 'Astrid Maria' } }
+  const results = record.results.map((result) => ({
+    ...result,
+    unit: analyteByKey(result.analyte)?.canonicalUnit ?? '',
+  }))
+  return { ...record, results, patient: { ...record.patient, family: 'Lindqvist', given: 'Astrid Maria' } }
 }
 
 export function trajectoryOf(record: PatientRecord): Trajectory {
@@ -42,7 +47,9 @@ export function trajectoryOf(record: PatientRecord): Trajectory {
 /** The three core panels over all data, as the page opens. */
 export function inputOf(record: PatientRecord, deidentified = false): ViewInput {
   const trajectory = trajectoryOf(record)
-  const series = trajectory.series.filter(({ analyte }) => analyte === 'pmn' || analyte === 'platelets' || analyte === 'hemoglobin')
+  const series = trajectory.series.filter(
+    ({ analyte }) => analyte === 'pmn' || analyte === 'platelets' || analyte === 'hemoglobin',
+  )
   const times = [...series.flatMap(({ time }) => [...time]), ...record.events.map((event) => event.start.wall)]
   const first = times.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY)
   const last = times.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY)
@@ -51,7 +58,9 @@ export function inputOf(record: PatientRecord, deidentified = false): ViewInput 
     trajectory,
     series,
     deidentified,
-    hemoglobinLimit: lowerHemoglobinLimit(record.patient.sex, record.patient.birthDate, { wall: last, precision: 'day', offset: null })?.value ?? null,
+    hemoglobinLimit:
+      lowerHemoglobinLimit(record.patient.sex, record.patient.birthDate, { wall: last, precision: 'day', offset: null })
+        ?.value ?? null,
     choices: {
       window: wholeWindow(first, last),
       mode: day0 === null ? 'calendar' : 'days',
