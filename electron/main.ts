@@ -1,8 +1,8 @@
 import { join, resolve } from 'node:path'
 import { app, BrowserWindow, dialog, protocol, session } from 'electron'
-import { DatabaseError } from './database/sql'
 import { openDatabase } from './database/open'
 import type { Db } from './database/sql'
+import { DatabaseError } from './database/sql'
 import { startHandlers } from './handlers'
 import { push } from './handlers/register'
 import { setMenu } from './menu'
@@ -50,7 +50,8 @@ function open() {
       db,
       databaseFile: db.name,
       window: mainWindow,
-      push: <P extends Parameters<typeof push>[1]>(name: P, value: Parameters<typeof push<P>>[2]) => push(mainWindow(), name, value),
+      push: <P extends Parameters<typeof push>[1]>(name: P, value: Parameters<typeof push<P>>[2]) =>
+        push(mainWindow(), name, value),
     }
     const stop = startHandlers(context, () => sendFiles(waiting))
     app.on('will-quit', () => {

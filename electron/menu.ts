@@ -42,7 +42,11 @@ export function setMenu(development: boolean, send: (command: string) => void) {
     {
       label: t('menu.view'),
       submenu: [
-        ...places.map(({ name, accelerator }) => ({ label: t(`menu.places.${name}`), accelerator, click: () => send(name) })),
+        ...places.map(({ name, accelerator }) => ({
+          label: t(`menu.places.${name}`),
+          accelerator,
+          click: () => send(name),
+        })),
         { type: 'separator' },
         { role: 'resetZoom', label: t('menu.actualSize') },
         { role: 'zoomIn', label: t('menu.zoomIn') },

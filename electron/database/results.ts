@@ -75,8 +75,11 @@ const columnNames = {
 } as const satisfies Record<keyof ResultColumns, string>
 
 type ColumnKey = keyof typeof columnNames
+type Column = NonNullable<ResultColumns[ColumnKey]>
 
-const rowsPerStatement = 200
+const rowsPerStatement = 128
+/** A column that keeps its value for so many rows on average is bound once for a stretch of rows: binding is most of the work. */
+const longStretch = 32
 
 /**
  * Stores the rows that `order` names, in that order: sorted by patient, analyte, time and index, it fills the clustered table
@@ -86,31 +89,68 @@ export function insertResults(
   db: Db,
   batch: number,
   columns: ResultColumns,
-  order: ArrayLike<number>,
+  order: Uint32Array,
   first = 0,
 ): void {
-  const keys = (Object.keys(columnNames) as ColumnKey[]).filter((key) => columns[key] !== undefined)
-  const names = ['id', ...keys.map((key) => columnNames[key])].join(', ')
-  const width = keys.length + 1
-  const placeholders = `(${new Array(width).fill('?').join(', ')})`
-  for (let from = 0; from < order.length; from += rowsPerStatement) {
-    const count = Math.min(rowsPerStatement, order.length - from)
-    const values = new Array<Value>(count * width)
-    for (let n = 0; n < count; n++) values[n * width] = resultId(batch, first + (order[from + n] ?? 0))
-    keys.forEach((key, position) => {
-      const column = columns[key]
-      if (column !== undefined) fill(values, column, order, from, count, width, position + 1)
-    })
-    const rows = new Array(count).fill(placeholders).join(', ')
-    const sql = ['INSERT INTO result (', names, ') VALUES ', rows].join('')
-    statement(db, sql).run(values)
+  const starts = new Uint8Array(order.length)
+  const steady: [string, ArrayLike<number>][] = []
+  const moving: [string, Column][] = []
+  for (const [key, name] of Object.entries(columnNames) as [ColumnKey, string][]) {
+    const column = columns[key]
+    if (column === undefined) continue
+    if (typeof column !== 'function' && markStretches(column, order, starts)) steady.push([name, column])
+    else moving.push([name, column])
   }
+  const width = moving.length + 1
+  const bySize = new Map<number, { insert: ReturnType<typeof statement>; values: Value[] }>()
+  const shared: Record<string, number | null> = {}
+  for (let from = 0; from < order.length; ) {
+    let to = from + 1
+    while (to < order.length && to - from < rowsPerStatement && starts[to] === 0) to++
+    const count = to - from
+    let size = bySize.get(count)
+    if (size === undefined) {
+      const values = new Array<Value>(count * width).fill(null)
+      size = { insert: statement(db, insertSql(steady, moving, count)), values }
+      bySize.set(count, size)
+    }
+    const { insert, values } = size
+    for (let n = 0; n < count; n++) values[n * width] = resultId(batch, first + (order[from + n] ?? 0))
+    for (const [position, [, column]] of moving.entries()) fill(values, column, order, from, count, width, position + 1)
+    for (const [name, column] of steady) shared[name] = numberOrNull(column[order[from] ?? 0])
+    insert.run(values, shared)
+    from = to
+  }
+}
+
+/** Marks in `starts` where a column's value differs from that of the row before; false, and nothing marked, when it does so too often. */
+function markStretches(column: ArrayLike<number>, order: Uint32Array, starts: Uint8Array): boolean {
+  const changes: number[] = []
+  let last = column[order[0] ?? 0]
+  for (let n = 1; n < order.length; n++) {
+    const value = column[order[n] ?? 0]
+    if (value === last || Object.is(value, last)) continue
+    if (changes.push(n) * longStretch > order.length) return false
+    last = value
+  }
+  for (const n of changes) starts[n] = 1
+  return true
+}
+
+/** The outer SELECT names what all rows share once, outside of SQLite's loop over the rows. */
+function insertSql(steady: readonly [string, unknown][], moving: readonly [string, unknown][], count: number): string {
+  const names = ['id', ...moving.map(([name]) => name), ...steady.map(([name]) => name)].join(', ')
+  const selected = ['column1', ...moving.map((_, position) => `column${position + 2}`)]
+  const shared = steady.map(([name]) => `@${name}`)
+  const row = ['(', selected.map(() => '?').join(', '), ')'].join('')
+  const rows = new Array(count).fill(row).join(', ')
+  return ['INSERT INTO result (', names, ') SELECT ', [...selected, ...shared].join(', '), ' FROM (VALUES ', rows, ')'].join('')
 }
 
 function fill(
   values: Value[],
-  column: ArrayLike<number> | ((index: number) => string | null),
-  order: ArrayLike<number>,
+  column: Column,
+  order: Uint32Array,
   from: number,
   count: number,
   width: number,
@@ -120,10 +160,11 @@ function fill(
     for (let n = 0; n < count; n++) values[n * width + position] = column(order[from + n] ?? 0)
     return
   }
-  for (let n = 0; n < count; n++) {
-    const value = column[order[from + n] ?? 0] ?? Number.NaN
-    values[n * width + position] = Number.isNaN(value) ? null : value
-  }
+  for (let n = 0; n < count; n++) values[n * width + position] = numberOrNull(column[order[from + n] ?? 0])
+}
+
+function numberOrNull(value = Number.NaN): number | null {
+  return Number.isNaN(value) ? null : value
 }
 
 type AssertionRow = [

@@ -1,6 +1,6 @@
 import { app, clipboard, nativeTheme } from 'electron'
-import { countPatients } from '../database/patientList'
 import { write } from '../database/open'
+import { countPatients } from '../database/patientList'
 import { markAllStale } from '../database/summaries'
 import type { Context } from './context'
 import type { Handlers } from './register'

@@ -1,7 +1,7 @@
 import type { EventInput } from '../../shared/contract/events'
 import { t } from '../../shared/messages'
-import type { EventContent } from '../database/events'
 import { editEvent, enterEvent, eventHistory, removeEvent, undoLastEdit } from '../database/eventEdits'
+import type { EventContent } from '../database/events'
 import { loadEvent } from '../database/events'
 import { removeNote, saveNote } from '../database/notes'
 import { databaseError, write } from '../database/open'

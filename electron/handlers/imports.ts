@@ -9,9 +9,9 @@ import { listHeld, listProblems } from '../database/problems'
 import { listProfiles, removeProfile, saveProfile } from '../database/profiles'
 import { previewUndo, type Undone, undoBatch } from '../database/undo'
 import { importDemo } from '../importing/demo'
-import { decideHeldRow } from '../importing/release'
 import { problemsCsv } from '../importing/problems'
 import { formats } from '../importing/registry'
+import { decideHeldRow } from '../importing/release'
 import { createSupervisor } from '../importing/supervisor'
 import { createWatch } from '../importing/watch'
 import { by, type Context } from './context'
@@ -20,7 +20,10 @@ import type { Handlers } from './register'
 
 type ImportHandlers = Pick<
   Handlers,
-  Extract<keyof Handlers, `imports.${string}` | `batches.${string}` | `held.${string}` | `profiles.${string}` | `watch.${string}`>
+  Extract<
+    keyof Handlers,
+    `imports.${string}` | `batches.${string}` | `held.${string}` | `profiles.${string}` | `watch.${string}`
+  >
 >
 
 const profileFile = z.array(
@@ -32,7 +35,10 @@ const profileFile = z.array(
   }),
 )
 
-export function importHandlers({ db, databaseFile, window, push }: Context): { handlers: ImportHandlers; stop: () => void } {
+export function importHandlers({ db, databaseFile, window, push }: Context): {
+  handlers: ImportHandlers
+  stop: () => void
+} {
   const supervisor = createSupervisor(databaseFile, {
     progress: (progress) => push('importProgress', progress),
     plan: (plan) => push('importPlan', plan),

@@ -12,6 +12,7 @@ const filters = {
   png: { name: 'PNG', extensions: ['png'] },
   csv: { name: 'CSV', extensions: ['csv'] },
   pdf: { name: 'PDF', extensions: ['pdf'] },
+  json: { name: 'JSON', extensions: ['json'] },
 }
 
 export function outputHandlers({ window }: Context): OutputHandlers {
@@ -28,24 +29,38 @@ export function outputHandlers({ window }: Context): OutputHandlers {
     },
     'output.print': async ({ html }) => {
       // A cancelled print dialog is no failure.
-      await withPage(html, (page) => new Promise<void>((resolve) => page.webContents.print({ printBackground: true }, () => resolve())))
+      await withPage(
+        html,
+        (page) => new Promise<void>((resolve) => page.webContents.print({ printBackground: true }, () => resolve())),
+      )
       return {}
     },
   }
 }
 
 /** Asks where to save; null when cancelled. `MARROWLINE_SAVE_DIR` answers in the program's own tests. */
-export async function choosePath(window: BrowserWindow | null, fileName: string, kind: keyof typeof filters): Promise<string | null> {
+export async function choosePath(
+  window: BrowserWindow | null,
+  fileName: string,
+  kind: keyof typeof filters,
+): Promise<string | null> {
   const name = basename(fileName.replaceAll('\\', '/'))
   const folder = process.env['MARROWLINE_SAVE_DIR']
   if (folder) return join(folder, name)
   const options = { defaultPath: join(app.getPath('documents'), name), filters: [filters[kind]] }
-  const { filePath, canceled } = window ? await dialog.showSaveDialog(window, options) : await dialog.showSaveDialog(options)
+  const { filePath, canceled } = window
+    ? await dialog.showSaveDialog(window, options)
+    : await dialog.showSaveDialog(options)
   return canceled || filePath === '' ? null : filePath
 }
 
 async function pdfOf(page: BrowserWindow): Promise<Uint8Array> {
-  const pdf = await page.webContents.printToPDF({ pageSize: 'A4', printBackground: true, preferCSSPageSize: true, generateTaggedPDF: true })
+  const pdf = await page.webContents.printToPDF({
+    pageSize: 'A4',
+    printBackground: true,
+    preferCSSPageSize: true,
+    generateTaggedPDF: true,
+  })
   return withoutDates(pdf)
 }
 
@@ -63,7 +78,14 @@ async function withPage<V>(html: string, use: (page: BrowserWindow) => Promise<V
     show: false,
     width: 800,
     height: 1130,
-    webPreferences: { session: own, sandbox: true, contextIsolation: true, nodeIntegration: false, javascript: false, webSecurity: true },
+    webPreferences: {
+      session: own,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      javascript: false,
+      webSecurity: true,
+    },
   })
   try {
     await page.loadURL(address)
@@ -74,11 +96,16 @@ async function withPage<V>(html: string, use: (page: BrowserWindow) => Promise<V
   }
 }
 
-/** The same data make the same bytes: the times of writing that Chromium puts in are blanked at equal length. */
+/** The same data make the same bytes: the times of writing are set to one day, and the browser and system that wrote to our name. */
 export function withoutDates(pdf: Uint8Array): Uint8Array {
-  const text = Buffer.from(pdf).toString('latin1')
-  return Buffer.from(
-    text.replace(/\/(CreationDate|ModDate) ?\(D:[^)]*\)/g, (found) => found.replace(/\d/g, '0')),
-    'latin1',
-  )
+  const fixed = Buffer.from(pdf)
+    .toString('latin1')
+    .replace(/(\/(?:CreationDate|ModDate) ?\(D:)\d{14}([^)]*)\)/g, (_, start: string, zone: string) => {
+      return `${start}20000101000000${zone.replace('-', '+').replace(/\d/g, '0')})`
+    })
+    .replace(
+      /(\/Creator ?\()((?:\\.|[^\\)])*)\)/,
+      (_, start: string, name: string) => `${start}${'Marrowline'.padEnd(name.length)})`,
+    )
+  return Buffer.from(fixed, 'latin1')
 }

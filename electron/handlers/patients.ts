@@ -7,9 +7,9 @@ import { assess } from '../../shared/hematology/assess'
 import type { Assessment } from '../../shared/hematology/assessment'
 import { columnsOf } from '../../shared/hematology/columns'
 import { withDerived } from '../../shared/hematology/derive'
+import { patientSummary } from '../../shared/hematology/patient-summary'
 import { pointMarks } from '../../shared/hematology/point-marks'
 import { severityRuns } from '../../shared/hematology/severity-runs'
-import { patientSummary } from '../../shared/hematology/patient-summary'
 import type { LabResult, PatientRecord } from '../../shared/model'
 import { batchContent, loadBatch } from '../database/batches'
 import { listNotes } from '../database/notes'
@@ -57,7 +57,8 @@ export function patientHandlers({ db, window, push }: Context): PatientHandlers 
         runs: severityRuns(sets),
       }
     },
-    'patients.counts': (args) => assessed(args).assessment.sets.filter((set) => set.date >= args.from && set.date <= args.to),
+    'patients.counts': (args) =>
+      assessed(args).assessment.sets.filter((set) => set.date >= args.from && set.date <= args.to),
     'patients.markReviewed': async ({ patient }) => {
       await write(db, () => markReviewed(db, patient, by()))
       push('dataChanged', { patients: [patient] })
@@ -117,7 +118,11 @@ export function summaryWorker({ db, push }: Context): () => void {
       await new Promise((resolve) => setImmediate(resolve))
       const record = loadRecord(db, patient)
       if (!record) continue
-      const assessment: Assessment = assess(record, { profile: readSettings(db).profile, asOf: null, options: engineOptions(db) })
+      const assessment: Assessment = assess(record, {
+        profile: readSettings(db).profile,
+        asOf: null,
+        options: engineOptions(db),
+      })
       const summary: PatientSummary = patientSummary(assessment, record.events)
       await write(db, () => saveSummary(db, patient, summary))
       if (i % 50 === 49) push('dataChanged', { patients: [] })

@@ -52,7 +52,11 @@ function describe(error: unknown): { code: string; message: string; hint: string
     return { code: String(error.code), message: error.message, hint: String(error.hint) }
   }
   const message = error instanceof Error ? error.message : String(error)
-  return { code: 'unexpected', message: t('problems.unexpected.message', { message }), hint: t('problems.unexpected.hint') }
+  return {
+    code: 'unexpected',
+    message: t('problems.unexpected.message', { message }),
+    hint: t('problems.unexpected.hint'),
+  }
 }
 
 /** Registers every channel of the contract; the type demands that none is missing. */

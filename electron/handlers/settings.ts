@@ -14,7 +14,9 @@ const defaults: Settings = {
 /** The settings on file; one that no longer fits its schema falls back to its default. */
 export function readSettings(db: Db): Settings {
   const stored = loadSettings(db)
-  const kept = Object.entries(stored).filter(([key, value]) => settingsSchema.partial().safeParse({ [key]: value }).success)
+  const kept = Object.entries(stored).filter(
+    ([key, value]) => settingsSchema.partial().safeParse({ [key]: value }).success,
+  )
   return settingsSchema.parse({ ...defaults, ...Object.fromEntries(kept) })
 }
 

@@ -113,8 +113,8 @@ export async function prepareImport(db: Db, request: ImportRequest, tools: Impor
         const progress = (bytes: number) => ((done + Math.min(bytes, input.size)) / Math.max(1, size)) * 0.75
         await readFile(db, input, file, index, found.format, stage, batches, pacer, progress)
       }
+      // Stays open: a later file may still need it as its companion.
       done += input.size
-      await input.close()
     }
     pacer.stage('planning', '')
     await pacer.step(stage.results.length, 0.8)

@@ -165,6 +165,8 @@ async function importFile(
       return hash.digest('hex')
     },
     keep() {
+      // Its reader is done with it; a companion that wants it again reads it again.
+      whole = null
       kept ??= finish()
       return kept
     },

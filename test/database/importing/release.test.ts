@@ -51,7 +51,7 @@ describe('an accepted row', () => {
       rawText: '>5000000',
       rawUnit: '/uL',
       range: { low: 150, high: 400, text: '150000-400000' },
-      flags: 'HH',
+      flags: ['HH'],
       note: 'checked',
       quality: ['implausible', 'reviewed'],
       sources: [{ file: 'held.lines', row: 7 }],

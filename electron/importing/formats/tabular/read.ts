@@ -87,9 +87,10 @@ export async function readTables(
     (a, b) => Number(b.fit?.found.layout.endsWith('patients')) - Number(a.fit?.found.layout.endsWith('patients')),
   )
   const patients: Patients = new Map()
+  const asked = new Set<string>()
   for (const { table, fit } of fits) {
     if (fit === null) sink.ignored(table.head.length)
-    else await readTable(table, fit, { input, sink, answers, patients })
+    else await readTable(table, fit, { input, sink, answers, patients, asked })
   }
 }
 
@@ -98,6 +99,8 @@ interface Reading {
   sink: Sink
   answers: Answers
   patients: Patients
+  /** Ids of the questions asked: sheets of one file ask each once. */
+  asked: Set<string>
 }
 
 /** References by authority and id: one for each patient of the file. */
@@ -108,9 +111,11 @@ async function readTable(table: Table, { found, head, firstRow, preamble }: Fit,
   const half = (bytes: number): Promise<void> => sink.pause(Math.floor(bytes / 2))
   const weighing = { header: head.header, firstRow, dates: found.dates, values: found.values }
   const decisions = await weigh(table, weighing, answers, half)
-  for (const question of found.questions) sink.question(question)
-  for (const { question } of [...decisions.dates.values(), ...decisions.marks.values()]) {
-    if (question !== null) sink.question(question)
+  const weighed = [...decisions.dates.values(), ...decisions.marks.values()].map(({ question }) => question)
+  for (const question of [...found.questions, ...weighed]) {
+    if (question === null || reading.asked.has(question.id)) continue
+    reading.asked.add(question.id)
+    sink.question(question)
   }
   const environment = createEnvironment(table, head.header, decisions, reading)
   const readRow = await found.start(environment)
