@@ -37,8 +37,10 @@ export interface PanelProps {
   showLine: boolean
 }
 
-const top = 9
-const bottom = 9
+/** Free room above and below the plot. */
+export const plotMargin = 9
+const top = plotMargin
+const bottom = plotMargin
 /** Ticks, labels and grid are ours: the library would measure each of its own. */
 const noTicks: number[] = []
 

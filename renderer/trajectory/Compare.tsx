@@ -4,9 +4,10 @@ import { useMemo, useState } from 'react'
 import type { SeriesColumns, Trajectory } from '../../shared/contract/patients'
 import { displayUnit, displayWall } from '../../shared/display'
 import { t } from '../../shared/messages'
-import { Panel } from '../charts/Panel'
+import { Panel, plotMargin } from '../charts/Panel'
+import { PointLayer } from '../charts/PointLayer'
 import { panelModel } from '../charts/panel-model'
-import type { Frame } from '../charts/scale'
+import { type Frame, timeToX, valueToShare, type YAxisModel } from '../charts/scale'
 import { analyteLabel, panelAxis } from './axis-model'
 import { patientName } from './Banner'
 import { type AlignedCourse, alignCourses, lastOnOrBefore } from './compare-model'
@@ -75,96 +76,151 @@ function Courses({ trajectory, series, hemoglobinLimit, isSplit }: Props & { isS
             <Text fw={600} size="sm" style={{ color: seriesColor(one.analyte) }}>
               {analyteLabel(one)} ({displayUnit(one.unit)})
             </Text>
-            {alignCourses(one, courses).map((course) => (
-              <CourseRow
-                key={course.number}
-                course={course}
+            {isSplit ? (
+              alignCourses(one, courses).map((course) => (
+                <div key={course.number} style={{ display: 'flex' }} data-course={course.number}>
+                  {halves.map(({ name, window }) => (
+                    <CoursePanel
+                      key={name}
+                      name={name}
+                      window={window}
+                      courses={[course]}
+                      width={width / halves.length}
+                      hemoglobinLimit={hemoglobinLimit}
+                      trajectory={trajectory}
+                    />
+                  ))}
+                </div>
+              ))
+            ) : (
+              <CoursePanel
+                name="whole"
+                window={whole}
+                courses={alignCourses(one, courses)}
                 width={width}
                 hemoglobinLimit={hemoglobinLimit}
                 trajectory={trajectory}
-                isSplit={isSplit}
               />
-            ))}
+            )}
           </section>
         ))}
     </div>
   )
 }
 
-interface RowProps {
-  course: AlignedCourse
+interface CoursePanelProps {
+  name: string
+  window: TimeWindow
+  /** The first is drawn as a panel, the others lie over it. */
+  courses: AlignedCourse[]
   width: number
   hemoglobinLimit: number | null
   trajectory: Trajectory
-  isSplit: boolean
 }
 
-function CourseRow({ course, width, hemoglobinLimit, trajectory, isSplit }: RowProps) {
-  const parts: { name: string; window: TimeWindow }[] = isSplit ? [...halves] : [{ name: 'whole', window: whole }]
-  const part = width / parts.length
-  return (
-    <div style={{ display: 'flex' }} data-course={course.number}>
-      {parts.map(({ name, window }) => (
-        <CoursePanel
-          key={name}
-          name={name}
-          window={window}
-          course={course}
-          width={part}
-          hemoglobinLimit={hemoglobinLimit}
-          trajectory={trajectory}
-        />
-      ))}
-    </div>
-  )
-}
+const panelHeight = 160
 
-function CoursePanel({
-  name,
-  window,
-  course,
-  width,
-  hemoglobinLimit,
-  trajectory,
-}: Omit<RowProps, 'isSplit'> & { name: string; window: TimeWindow }) {
+function CoursePanel({ name, window, courses, width, hemoglobinLimit, trajectory }: CoursePanelProps) {
   const frame: Frame = useMemo(
     () => ({ width, left: 56, right: 128, from: window.from, to: window.to }),
     [width, window],
   )
+  const [first, ...others] = courses
+  if (!first) return null
   const axis = panelAxis({
-    series: course.series,
+    series: first.series,
     choice: 'fixed',
     log: false,
     window,
     hemoglobinLimit,
     sex: trajectory.patient.sex,
   })
-  const model = panelModel(course.series, window.from, window.to, axis.axis)
+  const model = panelModel(first.series, window.from, window.to, axis.axis)
+  const courseNames = courses
+    .map((course, i) =>
+      t(i === 0 ? 'trajectory.compare.course' : 'trajectory.compare.dashed', { number: course.number }),
+    )
+    .join(', ')
   const ticks = dayTicks(window, 0, Math.max(3, Math.floor(width / 110)))
-  const infusions = trajectory.assessment.courses.find((one) => one.number === course.number)?.infusions ?? []
+  const infusions = trajectory.assessment.courses.find((one) => one.number === first.number)?.infusions ?? []
   const times = infusions.map((infusion) => infusion.day * dayMs).filter((at) => at >= window.from && at <= window.to)
   return (
-    <figure style={{ margin: 0, width }}>
+    <figure style={{ margin: 0, position: 'relative', width }} data-courses={courses.length}>
       <Panel
-        title={`${axis.label} (${axis.unit}), ${t('trajectory.compare.course', { number: course.number })}`}
+        title={`${axis.label} (${axis.unit}), ${courseNames}`}
         frame={frame}
-        height={150}
+        height={panelHeight}
         model={model}
         axis={axis.axis}
         ticks={axis.ticks}
         bands={axis.bands}
         lines={axis.lines}
         infusions={times}
-        color={seriesColor(course.series.analyte)}
+        color={seriesColor(first.series.analyte)}
         xTicks={ticks.map((tick) => tick.at)}
         showLine
       />
+      {others.map((course, i) => (
+        <Overlay
+          key={course.number}
+          course={course}
+          dashes={`${6 - i} ${3 + i}`}
+          frame={frame}
+          axis={axis.axis}
+          window={window}
+        />
+      ))}
       <TimeAxis frame={frame} ticks={ticks} label="" />
       <figcaption className="compare-caption">
-        {t('trajectory.compare.course', { number: course.number })} · {t(`trajectory.compare.${name}`)} ·{' '}
-        {t('trajectory.axis.days')}
+        {courseNames} · {t(`trajectory.compare.${name}`)} · {t('trajectory.axis.days')}
       </figcaption>
     </figure>
+  )
+}
+
+interface OverlayProps {
+  course: AlignedCourse
+  dashes: string
+  frame: Frame
+  axis: YAxisModel
+  window: TimeWindow
+}
+
+/** Another course of the same patient over the panel of the first: dashed, with its number at its end. */
+function Overlay({ course, dashes, frame, axis, window }: OverlayProps) {
+  const { rows, points } = panelModel(course.series, window.from, window.to, axis)
+  const height = panelHeight - 2 * plotMargin
+  const place = (t: number, v: number): [number, number] => [
+    timeToX(frame, t),
+    plotMargin + (1 - valueToShare(axis, v)) * height,
+  ]
+  let line = ''
+  let isBroken = true
+  for (const { t, v } of rows) {
+    if (v !== null) {
+      const [x, y] = place(t, v)
+      line += `${isBroken ? 'M' : 'L'}${x.toFixed(1)} ${y.toFixed(1)}`
+    }
+    isBroken = v === null
+  }
+  const last = points.at(-1)
+  const [endX, endY] = last ? place(last.t, last.v) : [0, 0]
+  return (
+    <svg
+      className="course-overlay"
+      width={frame.width}
+      height={panelHeight}
+      aria-hidden="true"
+      data-course={course.number}
+    >
+      <path d={line} fill="none" stroke="var(--focus)" strokeWidth={1.3} strokeDasharray={dashes} />
+      <PointLayer points={points} frame={frame} axis={axis} top={plotMargin} height={height} color="var(--focus)" />
+      {last && (
+        <text x={endX - 4} y={endY - 10} fontSize={11} fontWeight={700} textAnchor="end" fill="var(--focus)">
+          {course.number}
+        </text>
+      )}
+    </svg>
   )
 }
 

@@ -110,8 +110,8 @@ const dayTexts = new Map<number, string>()
 
 /** `day +12`; made once for each day, for the focus line asks for it at every move. */
 function dayText(day: number): string {
-  let made = dayTexts.get(day)
-  if (made === undefined) dayTexts.set(day, (made = t('trajectory.day', { day: signed(day) })))
+  const made = dayTexts.get(day) ?? t('trajectory.day', { day: signed(day) })
+  dayTexts.set(day, made)
   return made
 }
 

@@ -27,7 +27,7 @@ const LINES = ['ATG', 'CSA', 'TPO_RA', 'MSC'] as const
 
 /**
  * Earliest relapse after the day on which the response was confirmed. While there is none, the earliest single sign: one severe count, one
- * transfusion for cytopenia, or a new therapy without a stated reason.
+ * transfusion for cytopenia, or a new line of therapy without a stated reason.
  */
 export function relapseOf(episode: Episode, response: Milestone | null, timeline: Timeline): RelapseFinding {
   const after = response?.confirmedOn ? dayOf(response.confirmedOn) : null
@@ -41,8 +41,10 @@ export function relapseOf(episode: Episode, response: Milestone | null, timeline
     rule === 'either'
       ? [...countSigns(counts, timeline), ...transfusionSigns(transfusions, timeline), ...fallen]
       : needSigns(counts, transfusions, rule === 'both' ? [] : fallen, timeline)
-  const isUnstated = ({ event }: DatedEvent) => event.details.reason === undefined && event.type !== 'MSC'
-  const hints = [...signs, ...therapies.filter(isUnstated).map(possibleSign)]
+  const unstated = newLines(episode, timeline).filter(
+    ({ event, day }) => day > after && event.details.reason === undefined,
+  )
+  const hints = [...signs, ...unstated.map(possibleSign)]
   return {
     relapse: earliest(
       signs.filter(({ confirmedDay }) => confirmedDay !== null),

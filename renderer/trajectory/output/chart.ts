@@ -130,6 +130,7 @@ export function chartBody(view: View, layout: Layout): { text: string; height: n
         hasInfusions: infusions.length > 0,
         hasLanes: lanes.length > 0,
         hasMissed: missed.length > 0 && lanes.some(({ key }) => key === 'MSC'),
+        hasLevels: view.levels !== null && lanes.some(({ key }) => key === 'CSA'),
       },
       layout,
     ),

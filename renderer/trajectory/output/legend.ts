@@ -13,6 +13,7 @@ interface Shown {
   hasInfusions: boolean
   hasLanes: boolean
   hasMissed: boolean
+  hasLevels: boolean
 }
 
 interface Sign {
@@ -84,6 +85,14 @@ export function drawLegend(shown: Shown, { frame, small }: Layout): { text: stri
             text: t('trajectory.lanes.missed'),
             draw: (x: number, y: number) =>
               element('circle', { cx: x, cy: y, r: 3.2, fill: 'none', stroke: ink.msc, 'stroke-dasharray': '2 2' }),
+          },
+        ]
+      : []),
+    ...(shown.hasLevels
+      ? [
+          {
+            text: t('trajectory.output.legend.level'),
+            draw: (x: number, y: number) => element('circle', { cx: x, cy: y, r: 1.8, fill: 'none', stroke: ink.text }),
           },
         ]
       : []),

@@ -150,25 +150,26 @@ export function drawLanes(
   return { text: element('g', { class: 'lanes' }, rules.join('') + drawn.join('')), height }
 }
 
-/** Each level a dot; its number wherever the one before, and the text of the bar, leave room. */
+/** Each level a dot; its number wherever the bar's own text and the next dot leave room. */
 function drawLevels(levels: SeriesColumns, { frame, small, laneHeight }: Layout): string {
-  let free = frame.left + 110
+  const right = frame.width - frame.right
   return Array.from(levels.time, (time, index) => {
     const x = timeToX(frame, time)
-    if (x < frame.left || x > frame.width - frame.right - 4) return ''
-    const text = pointText(levels, index)
+    if (x < frame.left || x > right) return ''
+    const y = laneHeight / 2
     const dot = element('circle', {
       class: 'level',
       cx: x,
-      cy: laneHeight / 2,
+      cy: y,
       r: 1.6,
       fill: ink.paper,
       stroke: ink.text,
       'stroke-width': 0.8,
     })
-    if (x < free) return dot
-    free = x + textWidth(text, small) + 8
-    return dot + label(text, x + 3.5, laneHeight / 2, small, { fill: ink.text, ...halo })
+    const text = pointText(levels, index)
+    const next = Math.min(right, timeToX(frame, levels.time[index + 1] ?? frame.to))
+    const hasRoom = x > frame.left + 110 && x + 3.5 + textWidth(text, small) < next - 2
+    return hasRoom ? dot + label(text, x + 3.5, y, small, { fill: ink.text, ...halo }) : dot
   }).join('')
 }
 

@@ -131,6 +131,14 @@ export const problems = {
       '{{label}} cannot be right ({{limit}}): unit error? It would be usual if it were off by a factor of {{factor}}',
     hint: 'The row is held for review. Check the unit “{{unit}}” against the source.',
   },
+  unitContradictsRange: {
+    message: '{{label}}: the reference range {{range}} cannot be one in “{{unit}}”: unit error?',
+    hint: 'The row is held for review. Check the unit against the source; accept the row only if it is right.',
+  },
+  noBloodCounts: {
+    message: '{{name}} holds {{rows}} results of {{patients}} patients, and none is a blood count or another test followed here: {{tests}}',
+    hint: 'Nothing of it was imported. Check that it is the right file; a file with blood counts or treatments comes in whole.',
+  },
   unitMissing: {
     message: '{{label}} has no unit',
     hint: 'Answer the question {{question}}. A unit is never inferred from the size of a number.',

@@ -3,8 +3,11 @@ export const questions = {
     missing: 'In which unit is {{label}} given? The file names none.',
     unknown: 'The unit “{{unit}}” of {{label}} is not one that this test is accepted in. Which unit is meant?',
     proposed: 'Does the unit “{{unit}}” of {{label}} mean {{proposal}}?',
-    evidence: '{{rows}} values wait for the answer, such as {{samples}}.',
-    evidenceWithRange: '{{rows}} values wait for the answer, such as {{samples}}; reference range {{range}}.',
+    evidence_one: '{{where}}: one value waits for the answer, {{samples}}.{{range}}',
+    evidence_other: '{{where}}: {{count}} values wait for the answer, such as {{samples}}; the lowest is {{lowest}}, the highest {{highest}}.{{range}}',
+    where: 'From row {{row}}, {{cell}} on',
+    whereRow: 'From row {{row}} on',
+    range: ' The file gives the reference range {{range}}.',
   },
   decimalMark: {
     text: 'Which is the decimal mark in the values of {{label}}: the point or the comma?',

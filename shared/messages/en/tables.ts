@@ -44,8 +44,8 @@ export const tables = {
     value: 'result',
     valueText: 'Which column holds the result as the laboratory reported it?',
     dayZero: 'day 0',
-    dayZeroText: 'On which date was day 0? The columns are study days without a calendar date. Answer as YYYY-MM-DD.',
-    dayZeroEvidence: 'Columns {{first}} to {{last}}',
+    dayZeroText: 'On which date was day 0? The columns are study days without a calendar date: a value of day 3 will stand three days after the date you give. Write the date as YYYY-MM-DD.',
+    dayZeroEvidence: 'Columns “{{first}}” to “{{last}}”; nowhere in the file is a calendar date.',
     headings: 'headings',
   },
   dateOrder: {
@@ -160,19 +160,19 @@ export const tables = {
     hint: 'A delimiter inside a value (a decimal comma without quotation marks) has shifted the cells: export with another delimiter.',
   },
   patientMissing: {
-    message: 'Row {{row}} has no patient identifier.',
+    message: 'The row has no patient identifier.',
     hint: 'Fill in “{{column}}”; rows without a patient are never joined to another row’s patient.',
   },
   testMissing: {
-    message: 'Row {{row}} does not say which test it reports.',
+    message: 'The row does not say which test it reports.',
     hint: 'Fill in the code or the name of the test.',
   },
   treatmentMissing: {
-    message: 'Row {{row}} does not say what was given or done.',
+    message: 'The row does not say what was given or done.',
     hint: 'Fill in “{{column}}”.',
   },
   imputedRecord: {
-    message: 'Row {{row}} is a derived record ({{raw}}), not a measurement.',
+    message: 'The row is a derived record ({{raw}}), not a measurement.',
     hint: 'Nothing to do: imputed and averaged values are not imported.',
   },
   standardDiffers: {
@@ -185,7 +185,7 @@ export const tables = {
     hint: 'Use F, C, P, R, S, I, N, X, D or W.',
   },
   timeMissing: {
-    message: 'Row {{row}} has no collection time in “{{column}}”.',
+    message: 'The row has no collection time in “{{column}}”.',
     hint: 'Fill in the date of collection; other dates of the row are not taken for it.',
   },
   dateUnreadable: {
@@ -201,11 +201,11 @@ export const tables = {
     hint: 'Answer the question about the date order of this column.',
   },
   columnMeaningOpen: {
-    message: 'Row {{row}} waits: it is not settled which column holds the patient, the collection time or the result.',
+    message: 'The row waits: it is not settled which column holds the patient, the collection time or the result.',
     hint: 'Answer the question about the columns of this file.',
   },
   dayZeroOpen: {
-    message: 'The value in “{{column}}” has a study day and no calendar date.',
+    message: 'A study day and no calendar date stands over this value.',
     hint: 'Answer on which date day 0 was.',
   },
   headingContradicts: {
