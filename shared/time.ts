@@ -7,6 +7,19 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 const ISO =
   /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?(?:(Z)|([+-])(\d{2}):?(\d{2})?)?)?$/
 
+const DAYS = [0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+
+/** 00:00 of a calendar day in milliseconds since 1970; null when there is no such day. Reckoned without a Date, since a large file asks for millions. */
+export function dayStart(year: number, month: number, day: number): number | null {
+  const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
+  if (!(month >= 1 && day >= 1 && day <= (month === 2 && leap ? 29 : (DAYS[month] ?? 0)))) return null
+  // Years are counted from March, so that the leap day comes last.
+  const y = month > 2 ? year : year - 1
+  const fromMarch = (month + 9) % 12
+  const leapDays = Math.floor(y / 4) - Math.floor(y / 100) + Math.floor(y / 400)
+  return (365 * y + leapDays + Math.floor((153 * fromMarch + 2) / 5) + day - 719_469) * DAY
+}
+
 /** Milliseconds of a wall clock reading as if it were UTC; null when no such day or hour exists. `month` is 1 to 12. */
 export function wallTime(
   year: number,
@@ -17,12 +30,9 @@ export function wallTime(
   second = 0,
   millisecond = 0,
 ): number | null {
-  if (hour > 23 || minute > 59 || second > 59) return null
-  const date = new Date(0)
-  // Date.UTC would read the years 0 to 99 as 1900 to 1999.
-  date.setUTCFullYear(year, month - 1, day)
-  if (date.getUTCFullYear() !== year || date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return null
-  return date.setUTCHours(hour, minute, second, millisecond)
+  if (!(hour <= 23 && minute <= 59 && second <= 59)) return null
+  const start = dayStart(year, month, day)
+  return start === null ? null : start + (hour * 60 + minute) * MINUTE + second * 1000 + millisecond
 }
 
 /**
@@ -30,6 +40,37 @@ export function wallTime(
  * Null for anything else, for a month or year alone and for days and hours that do not exist.
  */
 export function parseIso(text: string): Timestamp | null {
+  return parsePlainIso(text) ?? parseAnyIso(text)
+}
+
+/** The usual spellings, read without a match; null sends the text the long way. */
+function parsePlainIso(text: string): Timestamp | null {
+  const { length } = text
+  if (text.charCodeAt(4) !== 45 || text.charCodeAt(7) !== 45) return null
+  const [year, month, day] = [twoDigits(text, 0) * 100 + twoDigits(text, 2), twoDigits(text, 5), twoDigits(text, 8)]
+  if (length === 10) {
+    const wall = wallTime(year, month, day)
+    return wall === null ? null : { wall, precision: 'day', offset: null }
+  }
+  const gap = text.charCodeAt(10)
+  if ((gap !== 84 && gap !== 32) || text.charCodeAt(13) !== 58) return null
+  const hasSecond = text.charCodeAt(16) === 58
+  const end = hasSecond ? 19 : 16
+  const isUtc = length === end + 1 && text.charCodeAt(end) === 90
+  if (length !== end && !isUtc) return null
+  const second = hasSecond ? twoDigits(text, 17) : 0
+  const wall = wallTime(year, month, day, twoDigits(text, 11), twoDigits(text, 14), second)
+  return wall === null ? null : { wall, precision: hasSecond ? 'second' : 'minute', offset: isUtc ? 0 : null }
+}
+
+/** Two digits as a number; NaN when they are none. */
+export function twoDigits(text: string, at: number): number {
+  const high = text.charCodeAt(at) - 48
+  const low = text.charCodeAt(at + 1) - 48
+  return high >= 0 && high <= 9 && low >= 0 && low <= 9 ? high * 10 + low : Number.NaN
+}
+
+function parseAnyIso(text: string): Timestamp | null {
   const match = ISO.exec(text.trim())
   if (!match) return null
   const [, year, month, day, hour, minute, second, fraction, zulu, sign, offsetHours, offsetMinutes] = match

@@ -3,11 +3,11 @@ import { type ReactNode, useMemo } from 'react'
 import type { SeriesColumns, Trajectory } from '../../shared/contract/patients'
 import { displayDate, displayUnit, displayWall } from '../../shared/display'
 import type { DatedValue, Lineage, Milestone, Proof, Refractory, TimeTo } from '../../shared/hematology/assessment'
-import { unitsPer28Days } from '../../shared/hematology/burden'
+import { burdenAroundDay0, burdenText } from '../../shared/hematology/burden'
 import { mark } from '../../shared/hematology/marks'
 import { t } from '../../shared/messages'
 import { analyteLabel } from './axis-model'
-import { daysFrom, pointNotes, pointText } from './Focus'
+import { pointNotes, pointText } from './Focus'
 import { seriesColor } from './TrajectoryChart'
 
 interface Props {
@@ -217,21 +217,17 @@ function MilestoneText({
 }
 
 function Transfusions({ trajectory, onProof }: Omit<Props, 'core'>) {
-  const { transfusion, day0, lastCount } = trajectory.assessment
-  const before = day0 === null ? null : unitsPer28Days(transfusion.bins, -56, 0)
-  const after =
-    day0 === null || lastCount === null
-      ? null
-      : unitsPer28Days(transfusion.bins, 0, daysFrom(Date.parse(day0), Date.parse(lastCount)) + 1)
+  const { transfusion } = trajectory.assessment
+  const { before, after } = burdenAroundDay0(trajectory.assessment)
   return (
     <>
       <h2>{t('summary.transfusions')}</h2>
       <dl>
         <Row name={t('summary.rbc')}>
-          {t('summary.beforeAfter', { before: units(before?.rbc), after: units(after?.rbc) })}
+          {t('summary.beforeAfter', { before: burdenText(before?.rbc), after: burdenText(after?.rbc) })}
         </Row>
         <Row name={t('summary.platelets')}>
-          {t('summary.beforeAfter', { before: units(before?.platelets), after: units(after?.platelets) })}
+          {t('summary.beforeAfter', { before: burdenText(before?.platelets), after: burdenText(after?.platelets) })}
         </Row>
       </dl>
       <ProofLink title={t('summary.transfusions')} proof={transfusion.proof} onProof={onProof}>
@@ -243,10 +239,6 @@ function Transfusions({ trajectory, onProof }: Omit<Props, 'core'>) {
       </ProofLink>
     </>
   )
-}
-
-function units(value: number | undefined): string {
-  return value === undefined ? '–' : value.toFixed(1)
 }
 
 function TimeValue({ time, title, onProof }: { time: TimeTo | null; title: string; onProof: Props['onProof'] }) {

@@ -1,4 +1,5 @@
-import type { TransfusionBin } from './assessment'
+import { dayNumber, parseIso } from '../time'
+import type { Assessment, TransfusionBin } from './assessment'
 
 const binDays = 28
 
@@ -19,4 +20,29 @@ export function unitsPer28Days(bins: readonly TransfusionBin[], from: number, to
     rbc: inside.reduce((sum, bin) => sum + bin.rbcUnits, 0) / count,
     platelets: inside.reduce((sum, bin) => sum + bin.pltUnits, 0) / count,
   }
+}
+
+/** Units per 28 days in the 56 days before day 0, and from day 0 to the last count; null without day 0 or without a count after it. */
+export function burdenAroundDay0({
+  transfusion,
+  day0,
+  lastCount,
+}: Pick<Assessment, 'transfusion' | 'day0' | 'lastCount'>): {
+  before: Burden | null
+  after: Burden | null
+} {
+  const zero = day0 === null ? null : parseIso(day0)
+  const last = lastCount === null ? null : parseIso(lastCount)
+  return {
+    before: zero === null ? null : unitsPer28Days(transfusion.bins, -56, 0),
+    after:
+      zero === null || last === null
+        ? null
+        : unitsPer28Days(transfusion.bins, 0, dayNumber(last) - dayNumber(zero) + 1),
+  }
+}
+
+/** `2.0`, or a dash where there is none. */
+export function burdenText(value: number | undefined): string {
+  return value === undefined ? '–' : value.toFixed(1)
 }

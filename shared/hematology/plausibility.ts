@@ -12,7 +12,7 @@ export interface Plausibility {
   level: 'soft' | 'hard'
   /** The limit that was crossed, in the canonical unit: `> 100 10*9/L`. */
   limit: string
-  /** Factor (10, 100 or 1000) by which a value beyond a hard limit becomes a usual one: «unit error?». Null when none does. */
+  /** Factor (10, 100 or 1000) by which a value beyond a hard limit, or below a soft one, becomes a usual one: «unit error?». Null when none does. */
   unitError: number | null
 }
 
@@ -57,9 +57,26 @@ export function checkPlausibility(key: AnalyteKey, value: number): Plausibility 
     return { level: 'hard', limit: `${crossedHard} ${analyte.canonicalUnit}`, unitError: unitError(analyte.key, value) }
   }
   const crossedSoft = crossed(soft ?? {}, value)
-  return crossedSoft === null
-    ? null
-    : { level: 'soft', limit: `${crossedSoft} ${analyte.canonicalUnit}`, unitError: null }
+  if (crossedSoft === null) return null
+  const isLow = soft?.low !== undefined && value < soft.low
+  const limit = `${crossedSoft} ${analyte.canonicalUnit}`
+  return { level: 'soft', limit, unitError: isLow ? unitError(analyte.key, value) : null }
+}
+
+/** Canonical units. No laboratory's normal range ends below `high` or begins above `low`, at any age [ENG]. */
+const RANGES: Partial<Record<CatalogueKey, { low: number; high: number }>> = {
+  pmn: { low: 8, high: 3 },
+  wbc: { low: 20, high: 5 },
+  platelets: { low: 300, high: 200 },
+  hemoglobin: { low: 200, high: 90 },
+}
+
+/** False when a printed reference range is impossible in the unit it was read in: the unit is wrong, however usual the value looks. */
+export function rangeFits(key: AnalyteKey, { low, high }: { low: number | null; high: number | null }): boolean {
+  const analyte = analyteByKey(key)
+  const limits = analyte === null ? undefined : RANGES[analyte.key]
+  if (limits === undefined) return true
+  return (high === null || high >= limits.high) && (low === null || low <= limits.low)
 }
 
 function crossed({ low, high }: { low?: number; high?: number }, value: number): string | null {

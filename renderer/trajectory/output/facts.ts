@@ -1,6 +1,7 @@
 import type { SeriesColumns } from '../../../shared/contract/patients'
 import { displayUnit } from '../../../shared/display'
-import type { DatedValue, Lineage, Milestone, TransfusionBin } from '../../../shared/hematology/assessment'
+import type { DatedValue, Lineage, Milestone } from '../../../shared/hematology/assessment'
+import { type Burden, burdenAroundDay0, burdenText } from '../../../shared/hematology/burden'
 import { mark } from '../../../shared/hematology/marks'
 import { t } from '../../../shared/messages'
 import { analyteLabel } from '../axis-model'
@@ -83,7 +84,11 @@ function response({ assessment, isoDate }: View): Block {
   }
   if (relapse) rows.push([t('summary.relapse', { date: isoDate(relapse.date) }), ''])
   if (possibleRelapse) rows.push([t('summary.possibleRelapse', { date: isoDate(possibleRelapse.date) }), ''])
-  if (refractory) rows.push([t('summary.refractory', { date: isoDate(refractory.date) }), ''])
+  if (refractory)
+    rows.push([
+      t('summary.refractory', { therapy: t(`events.type.${refractory.after}`), date: isoDate(refractory.date) }),
+      '',
+    ])
   if (confounders.length > 0) {
     rows.push([
       t('summary.confounded', {
@@ -142,12 +147,12 @@ function lines({ assessment }: View): Block | null {
   }
 }
 
-function transfusions({ assessment: { transfusion }, isoDate }: View): Block {
-  const before = transfusion.bins.filter((bin) => bin.fromDay < 0 && bin.fromDay >= -84)
-  const after = transfusion.bins.filter((bin) => bin.fromDay >= 0)
-  const row = (name: string, units: (bin: TransfusionBin) => number): [string, string] => [
+function transfusions({ assessment, isoDate }: View): Block {
+  const { transfusion } = assessment
+  const { before, after } = burdenAroundDay0(assessment)
+  const row = (name: string, key: keyof Burden): [string, string] => [
     name,
-    t('summary.beforeAfter', { before: mean(before.map(units)), after: mean(after.map(units)) }),
+    t('summary.beforeAfter', { before: burdenText(before?.[key]), after: burdenText(after?.[key]) }),
   ]
   const status: [string, string][] = transfusion.dependent
     ? [[t('summary.dependent'), '']]
@@ -156,10 +161,6 @@ function transfusions({ assessment: { transfusion }, isoDate }: View): Block {
       : [[t('summary.independentSince', { date: isoDate(transfusion.independentSince) }), '']]
   return {
     title: t('summary.transfusions'),
-    rows: [row(t('summary.rbc'), (bin) => bin.rbcUnits), row(t('summary.platelets'), (bin) => bin.pltUnits), ...status],
+    rows: [row(t('summary.rbc'), 'rbc'), row(t('summary.platelets'), 'platelets'), ...status],
   }
-}
-
-function mean(units: number[]): string {
-  return units.length === 0 ? '–' : (units.reduce((sum, one) => sum + one, 0) / units.length).toFixed(1)
 }

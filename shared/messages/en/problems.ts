@@ -128,7 +128,7 @@ export const problems = {
   },
   valueUnitError: {
     message:
-      '{{label}} cannot be right ({{limit}}): unit error? It would be usual if it were off by a factor of {{factor}}',
+      '{{label}} is hardly right ({{limit}}): unit error? It would be usual if it were off by a factor of {{factor}}',
     hint: 'The row is held for review. Check the unit “{{unit}}” against the source.',
   },
   unitContradictsRange: {
@@ -136,7 +136,7 @@ export const problems = {
     hint: 'The row is held for review. Check the unit against the source; accept the row only if it is right.',
   },
   noBloodCounts: {
-    message: '{{name}} holds {{rows}} results of {{patients}} patients, and none is a blood count or another test followed here: {{tests}}',
+    message: '{{name}}: none of the {{rows}} results is a blood count or another test that is followed here: {{tests}}',
     hint: 'Nothing of it was imported. Check that it is the right file; a file with blood counts or treatments comes in whole.',
   },
   unitMissing: {

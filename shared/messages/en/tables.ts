@@ -44,7 +44,8 @@ export const tables = {
     value: 'result',
     valueText: 'Which column holds the result as the laboratory reported it?',
     dayZero: 'day 0',
-    dayZeroText: 'On which date was day 0? The columns are study days without a calendar date: a value of day 3 will stand three days after the date you give. Write the date as YYYY-MM-DD.',
+    dayZeroText:
+      'On which date was day 0? The columns are study days without a calendar date: a value of day 3 will stand three days after the date you give. Write the date as YYYY-MM-DD.',
     dayZeroEvidence: 'Columns “{{first}}” to “{{last}}”; nowhere in the file is a calendar date.',
     headings: 'headings',
   },

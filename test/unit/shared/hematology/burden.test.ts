@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest'
-import { unitsPer28Days } from '../../../../shared/hematology/burden'
+import { describe, expect, it, test } from 'vitest'
+import type { Assessment } from '../../../../shared/hematology/assessment'
+import { burdenAroundDay0, burdenText, unitsPer28Days } from '../../../../shared/hematology/burden'
 
 const bin = (fromDay: number, rbcUnits: number, pltUnits: number) => ({
   fromDay,
@@ -24,4 +25,25 @@ describe('unitsPer28Days', () => {
   it('says nothing of no time at all', () => {
     expect(unitsPer28Days(bins, 0, 0)).toBeNull()
   })
+})
+
+describe('burdenAroundDay0', () => {
+  const transfusion = { bins: [bin(-28, 2, 4), bin(0, 2, 1)] } as Assessment['transfusion']
+
+  it('compares the 56 days before with all days since', () => {
+    const burden = burdenAroundDay0({ transfusion, day0: '2024-01-10', lastCount: '2024-03-05' })
+    expect(burden).toEqual({ before: { rbc: 1, platelets: 2 }, after: { rbc: 1, platelets: 0.5 } })
+  })
+
+  it('is null without a day 0 and after it without a count', () => {
+    expect(burdenAroundDay0({ transfusion, day0: null, lastCount: '2024-03-05' })).toEqual({
+      before: null,
+      after: null,
+    })
+    expect(burdenAroundDay0({ transfusion, day0: '2024-01-10', lastCount: '2024-01-01' }).after).toBeNull()
+  })
+})
+
+test('burdenText shows one decimal, and a dash for none', () => {
+  expect([burdenText(2), burdenText(0.25), burdenText(undefined)]).toEqual(['2.0', '0.3', '–'])
 })

@@ -98,6 +98,8 @@ describe('relapse', () => {
     expect(relapsing({}, events('TPO_RA', [150])).relapse).toBeNull()
     expect(relapsing({}, events('TPO_RA', [150])).possibleRelapse).toMatchObject({ date: date(150), cause: 'therapy' })
     expect(relapsing({}, events('TPO_RA', [150], { reason: 'other' })).possibleRelapse).toBeNull()
+    expect(relapsing({}, events('CSA', [-5, 150])).possibleRelapse).toBeNull()
+    expect(relapsing({}, events('TPO_RA', [60])).possibleRelapse).toBeNull()
     const second = relapsing({}, events('MSC', [200], { reason: 'falling_counts' }))
     expect(second.courses[0]?.relapse).toMatchObject({ date: date(200), cause: 'therapy' })
   })

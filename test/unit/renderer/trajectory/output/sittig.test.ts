@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { chartSvg } from '../../../../../renderer/trajectory/output/chart'
 import { reportHtml } from '../../../../../renderer/trajectory/output/report'
 import type { View } from '../../../../../renderer/trajectory/output/view'
+import { demoCases } from '../../../../../shared/demo/cohort'
 import { type DemoName, demoView } from './views'
 
 /** The eleven criteria of Sittig 2015 for graphs of laboratory results, each as what must stand in the picture. */
@@ -112,6 +113,14 @@ describe('the report', () => {
     expect(plain).toContain('NOT A MEDICAL DEVICE')
     expect(plain).toContain('severe when two of three are met')
   })
+
+  test.each(Object.keys(demoCases).filter((name): name is DemoName => name in demoCases))(
+    'every text of %s is on file, with its placeholders filled',
+    (name) => {
+      const plain = textOf(reportHtml(demoView(name)))
+      expect(plain).not.toMatch(/\{\{|undefined|NaN|\b(?:trajectory|summary|clinical|events|common)\.[a-zA-Z]/)
+    },
+  )
 
   test('is the same from the same data, whatever the day', () => {
     expect(reportHtml(demoView('conflict'))).toBe(reportHtml(demoView('conflict')))
