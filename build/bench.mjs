@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { cache, root } from './setup/paths.mjs'
 import { say } from './setup/report.mjs'
 import { setUp } from './setup.mjs'
@@ -23,6 +24,7 @@ await build({
   root,
   configFile: false,
   logLevel: 'warn',
+  plugins: [{ name: 'build-modules-in-place', enforce: 'pre', resolveId: inPlace }],
   build: {
     ssr: join(folder, `${name}.ts`),
     outDir,
@@ -31,3 +33,13 @@ await build({
   },
 })
 process.exit(await runScript(join(outDir, `${name}.js`), args))
+
+/**
+ * Our build modules know where they stand, and so are not moved into the bundle.
+ * @param {string} source
+ * @param {string} [importer]
+ */
+function inPlace(source, importer = '') {
+  const file = resolve(dirname(importer), source)
+  return file.startsWith(import.meta.dirname) ? { id: pathToFileURL(file).href, external: true } : undefined
+}

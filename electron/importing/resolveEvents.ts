@@ -42,6 +42,11 @@ export function resolveEvents(events: readonly EventAssertion[]): ResultState[] 
     const rival = shown.get(event.key)
     if (!rival || preference(event, rival) < 0) shown.set(event.key, event)
   }
+  // Of those that say the very same the first stands: a second import of it changes nothing.
+  for (const event of events) {
+    const winner = shown.get(event.key)
+    if (winner && event.id < winner.id && saysTheSame(event, winner)) shown.set(event.key, event)
+  }
   return events.map((event) => {
     const winner = shown.get(event.key)
     if (winner === event) return 'current'
@@ -49,13 +54,16 @@ export function resolveEvents(events: readonly EventAssertion[]): ResultState[] 
   })
 }
 
+function saysTheSame(a: EventAssertion, b: EventAssertion): boolean {
+  return a.content === b.content && a.edited === b.edited && a.issued === b.issued && a.status === b.status
+}
+
 function preference(a: EventAssertion, b: EventAssertion): number {
-  const same = a.content === b.content
   return (
     Number(b.edited) - Number(a.edited) ||
     (b.issued ?? -Infinity) - (a.issued ?? -Infinity) ||
     progress[b.status] - progress[a.status] ||
-    (a.key.startsWith(ownId) && !same ? b.id - a.id : 0) ||
+    (a.key.startsWith(ownId) ? b.id - a.id : 0) ||
     b.content.length - a.content.length ||
     (a.content < b.content ? -1 : a.content > b.content ? 1 : 0) ||
     a.id - b.id

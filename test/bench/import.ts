@@ -12,15 +12,19 @@ import { type Line, printLines } from './support/table'
  * `npm run bench import` runs everything, `npm run bench import csv` one kind (csv, hl7, fhir, xlsx).
  */
 
-const rounds = 5
-const folder = mkdtempSync(join(tmpdir(), 'marrowline-bench-'))
+const rounds = 3
+let folder = ''
 const path = (name: string) => join(folder, name)
 
 /** Runs a work in a process of its own, so that neither memory nor warm code passes from one to the next. */
 function run(work: string, file: string, database = ''): Measured {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [process.argv[1] ?? '', 'measure', work, file, database], {
-    encoding: 'utf8',
-  })
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [process.argv[1] ?? '', 'measure', work, file, database],
+    {
+      encoding: 'utf8',
+    },
+  )
   if (status !== 0) throw new Error(`${work} of ${file} failed: ${stderr}`)
   return JSON.parse(stdout)
 }
@@ -74,11 +78,18 @@ async function csv(): Promise<void> {
     keep(sameRows, run('product', other, database))
   }
   const hasAnchor = anchor.length === rounds
-  if (!hasAnchor) console.log('sqlite3 (Debian package sqlite3) is not there: the import is measured without its anchor.')
+  if (!hasAnchor)
+    console.log('sqlite3 (Debian package sqlite3) is not there: the import is measured without its anchor.')
   const count = 1_000_000
   const lines: Line[] = [
     ...(hasAnchor ? [{ name: 'sqlite3 .import, unique key', rounds: anchor, count }] : []),
-    { name: 'first import', ...first, count, ...(hasAnchor ? { anchor: { rounds: anchor, goal: 1 } } : {}), memoryGoal: 300 },
+    {
+      name: 'first import',
+      ...first,
+      count,
+      ...(hasAnchor ? { anchor: { rounds: anchor, goal: 1 } } : {}),
+      memoryGoal: 300,
+    },
     { name: 'the same file again (ratio to the first)', ...second, count, anchor: { rounds: first.rounds, goal: 0.6 } },
     { name: 'its rows in another file (ratio to the first)', ...sameRows, count, anchor: { rounds: first.rounds } },
   ]
@@ -128,28 +139,43 @@ const kinds: Record<string, () => Promise<void>> = {
     pair({ title: 'FHIR Bundle, 100 MB', file: bundle, anchorName: 'JSON.parse', work: 'json', ...common })
     const lines = path('observations.ndjson')
     writeNdjson(lines)
-    pair({ title: 'FHIR NDJSON, 100 MB', file: lines, anchorName: 'JSON.parse of each line', work: 'ndjson', ...common })
+    pair({
+      title: 'FHIR NDJSON, 100 MB',
+      file: lines,
+      anchorName: 'JSON.parse of each line',
+      work: 'ndjson',
+      ...common,
+    })
   },
   async xlsx() {
     const file = path('labs.xlsx')
     await writeXlsx(file)
     const title = 'XLSX, 100,000 rows'
-    pair({ title, file, anchorName: 'exceljs, streaming read alone', work: 'xlsx', count: workbookRows, goal: 1.5, memoryGoal: 250 })
+    pair({
+      title,
+      file,
+      anchorName: 'exceljs, streaming read alone',
+      work: 'xlsx',
+      count: workbookRows,
+      goal: 1.5,
+      memoryGoal: 250,
+    })
   },
 }
 
 const [name, ...args] = process.argv.slice(2)
-try {
-  if (name === 'measure') {
-    const [work = '', file = '', database = ''] = args
-    console.log(JSON.stringify(await measure(work, file, database)))
-  } else if (name === undefined) {
-    for (const bench of Object.values(kinds)) await bench()
-  } else {
-    const bench = kinds[name]
-    if (bench === undefined) throw new RangeError(`There are: ${Object.keys(kinds).join(', ')}`)
-    await bench()
+if (name === 'measure') {
+  const [work = '', file = '', database = ''] = args
+  console.log(JSON.stringify(await measure(work, file, database)))
+} else {
+  const wanted = name === undefined ? Object.values(kinds) : [kinds[name]]
+  folder = mkdtempSync(join(tmpdir(), 'marrowline-bench-'))
+  try {
+    for (const bench of wanted) {
+      if (bench === undefined) throw new RangeError(`There are: ${Object.keys(kinds).join(', ')}`)
+      await bench()
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
   }
-} finally {
-  rmSync(folder, { recursive: true, force: true })
 }

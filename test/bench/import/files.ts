@@ -32,7 +32,7 @@ const panel: Analyte[] = [
 ]
 
 /** A value that wanders through the analyte's span from visit to visit. */
-function valueOf({ low, high, places }: Analyte, patient: number, visit: number): string {
+function valueText({ low, high, places }: Analyte, patient: number, visit: number): string {
   const share = (1 + Math.sin(patient * 1.7 + visit / 9)) / 2
   return (low + share * (high - low)).toFixed(places)
 }
@@ -57,15 +57,40 @@ export function writeHl7(file: string): void {
     const at = hl7Time(start + visit * day)
     const segments = [
       `MSH|^~\\&|LIS|LAB|HIS|WARD|${at}||ORU^R01|M${index}|P|2.5.1|||AL|NE||UNICODE UTF-8`,
-      `PID|1||H${String(patient).padStart(5, '0')}^^^LAB^MR||Sample^Person${patient}||19700101|F`,
+      `PID|1||H${String(patient).padStart(5, '0')}^^^LAB^MR||${nameOf(patient)}||${1930 + (patient % 80)}0101|F`,
       `OBR|1||A${index}|58410-2^CBC panel^LN|||${at}|||||||||||||||${at}|||F`,
       ...panel.map(
         (analyte, n) =>
-          `OBX|${n + 1}|NM|${analyte.loinc}^${analyte.name}^LN||${valueOf(analyte, patient, visit)}|${analyte.unit}|${analyte.range}||||F|||${at}`,
+          `OBX|${n + 1}|NM|${analyte.loinc}^${analyte.name}^LN||${valueText(analyte, patient, visit)}|${analyte.unit}|${analyte.range}||||F|||${at}`,
       ),
     ]
     return `${segments.join('\r')}\r`
   })
+}
+
+const syllables = [
+  'ba',
+  'ko',
+  'len',
+  'mi',
+  'ner',
+  'sa',
+  'tor',
+  'vi',
+  'rud',
+  'ghe',
+  'pal',
+  'dro',
+  'fen',
+  'hu',
+  'zel',
+  'wim',
+]
+
+/** Family and given name; no two patients share both. */
+function nameOf(patient: number): string {
+  const part = (shift: number) => syllables[(patient >> shift) % syllables.length] ?? ''
+  return `${part(0)}${part(4)}${part(8)}^${part(2)}${part(6)}`
 }
 
 function hl7Time(at: number): string {
@@ -80,7 +105,8 @@ export function writeBundle(file: string): void {
   writePieces(
     file,
     observations,
-    (index) => `${index === 0 ? '' : ','}\n{"fullUrl":"urn:example:observation:${index}","resource":${observation(index)}}`,
+    (index) =>
+      `${index === 0 ? '' : ','}\n{"fullUrl":"urn:example:observation:${index}","resource":${observation(index)}}`,
     head,
     '\n]}\n',
   )
@@ -103,7 +129,15 @@ function observation(index: number): string {
     meta: { versionId: '1', lastUpdated: at, profile: ['http://hl7.org/fhir/StructureDefinition/Observation'] },
     status: 'final',
     category: [
-      { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/observation-category', code: 'laboratory', display: 'Laboratory' }] },
+      {
+        coding: [
+          {
+            system: 'http://terminology.hl7.org/CodeSystem/observation-category',
+            code: 'laboratory',
+            display: 'Laboratory',
+          },
+        ],
+      },
     ],
     code: { coding: [{ system: 'http://loinc.org', code: analyte.loinc, display: analyte.name }], text: analyte.name },
     subject: { reference: `Patient/patient-${patient}` },
@@ -111,7 +145,7 @@ function observation(index: number): string {
     issued: at,
     performer: [{ reference: 'Organization/laboratory-1', display: 'Central laboratory' }],
     valueQuantity: {
-      value: Number(valueOf(analyte, patient, Math.floor(visit / 1000))),
+      value: Number(valueText(analyte, patient, Math.floor(visit / 1000))),
       unit: analyte.unit,
       system: 'http://unitsofmeasure.org',
       code: analyte.ucum,
@@ -127,18 +161,22 @@ export async function writeXlsx(file: string): Promise<void> {
   const { default: excel } = await import('exceljs')
   const workbook = new excel.stream.xlsx.WorkbookWriter({ filename: file, useStyles: true, useSharedStrings: true })
   const sheet = workbook.addWorksheet('labs')
-  sheet.columns = ['patient_id', 'collected_at', 'loinc', 'local_name', 'value_text', 'unit_text', 'status'].map((key) => ({
-    key,
-    header: key,
-    ...(key === 'collected_at' ? { style: { numFmt: 'yyyy-mm-dd hh:mm' } } : {}),
-  }))
+  sheet.columns = ['patient_id', 'collected_at', 'loinc', 'local_name', 'value_text', 'unit_text', 'status'].map(
+    (key) => ({
+      key,
+      header: key,
+      ...(key === 'collected_at' ? { style: { numFmt: 'yyyy-mm-dd hh:mm' } } : {}),
+    }),
+  )
   for (let index = 0; index < workbookRows; index++) {
     const analyte = panel[index % panel.length]
     const patient = Math.floor(index / 500)
     const visit = Math.floor((index % 500) / panel.length)
     if (analyte === undefined) continue
-    const value = Number(valueOf(analyte, patient, visit))
-    sheet.addRow([`X${patient}`, new Date(start + visit * day), analyte.loinc, analyte.name, value, analyte.unit, 'F']).commit()
+    const value = Number(valueText(analyte, patient, visit))
+    sheet
+      .addRow([`X${patient}`, new Date(start + visit * day), analyte.loinc, analyte.name, value, analyte.unit, 'F'])
+      .commit()
   }
   await workbook.commit()
 }

@@ -27,7 +27,9 @@ const works: Record<string, () => Promise<Work>> = {
       const [file] = prepared.files
       if (!file || file.refused || file.counts.rejected > 0) {
         const problems = [...(file?.staged?.problems ?? [])].slice(0, 3)
-        throw new Error(`not everything came in: ${JSON.stringify({ refused: file?.refused, counts: file?.counts, problems })}`)
+        throw new Error(
+          `not everything came in: ${JSON.stringify({ refused: file?.refused, counts: file?.counts, problems })}`,
+        )
       }
       return file.counts.read
     }
