@@ -1,6 +1,6 @@
 import { Center, SegmentedControl, Select, Stack, Table, Text } from '@mantine/core'
 import { useElementSize } from '@mantine/hooks'
-import { useMemo, useState } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import type { SeriesColumns, Trajectory } from '../../shared/contract/patients'
 import { displayUnit, displayWall } from '../../shared/display'
 import { t } from '../../shared/messages'
@@ -11,7 +11,8 @@ import { type Frame, timeToX, valueToShare, type YAxisModel } from '../charts/sc
 import { analyteLabel, panelAxis } from './axis-model'
 import { patientName } from './Banner'
 import { type AlignedCourse, alignCourses, lastOnOrBefore } from './compare-model'
-import { daysFrom, pointNotes, pointText, signed } from './Focus'
+import { daysFrom, Focus, type FocusHandle, pointNotes, pointText, signed } from './Focus'
+import { Legend } from './Legend'
 import { TimeAxis } from './TimeAxis'
 import { seriesColor } from './TrajectoryChart'
 import { dayMs, dayTicks, type TimeWindow } from './window'
@@ -20,6 +21,7 @@ interface Props {
   trajectory: Trajectory
   series: SeriesColumns[]
   hemoglobinLimit: number | null
+  onPick: (series: SeriesColumns, index: number) => void
 }
 
 type View = 'courses' | 'beforeAfter' | 'dates'
@@ -49,7 +51,10 @@ export function Compare(props: Props) {
       {view === 'dates' ? (
         <TwoDates {...props} />
       ) : hasCourse ? (
-        <Courses {...props} isSplit={view === 'beforeAfter'} />
+        <>
+          <Courses {...props} isSplit={view === 'beforeAfter'} />
+          <Legend />
+        </>
       ) : (
         <Center p="xl">
           <Text>{t('summary.noCourse')}</Text>
@@ -59,7 +64,7 @@ export function Compare(props: Props) {
   )
 }
 
-function Courses({ trajectory, series, hemoglobinLimit, isSplit }: Props & { isSplit: boolean }) {
+function Courses({ trajectory, series, hemoglobinLimit, onPick, isSplit }: Props & { isSplit: boolean }) {
   const { ref, width } = useElementSize<HTMLDivElement>()
   const courses = trajectory.assessment.courses
   return (
@@ -84,8 +89,10 @@ function Courses({ trajectory, series, hemoglobinLimit, isSplit }: Props & { isS
                       key={name}
                       name={name}
                       window={window}
+                      original={one}
                       courses={[course]}
                       width={width / halves.length}
+                      onPick={onPick}
                       hemoglobinLimit={hemoglobinLimit}
                       trajectory={trajectory}
                     />
@@ -96,8 +103,10 @@ function Courses({ trajectory, series, hemoglobinLimit, isSplit }: Props & { isS
               <CoursePanel
                 name="whole"
                 window={whole}
+                original={one}
                 courses={alignCourses(one, courses)}
                 width={width}
+                onPick={onPick}
                 hemoglobinLimit={hemoglobinLimit}
                 trajectory={trajectory}
               />
@@ -111,16 +120,21 @@ function Courses({ trajectory, series, hemoglobinLimit, isSplit }: Props & { isS
 interface CoursePanelProps {
   name: string
   window: TimeWindow
+  /** The series on the calendar, for the read-out. */
+  original: SeriesColumns
   /** The first is drawn as a panel, the others lie over it. */
   courses: AlignedCourse[]
   width: number
   hemoglobinLimit: number | null
   trajectory: Trajectory
+  onPick: Props['onPick']
 }
 
 const panelHeight = 160
 
-function CoursePanel({ name, window, courses, width, hemoglobinLimit, trajectory }: CoursePanelProps) {
+function CoursePanel(props: CoursePanelProps) {
+  const { name, window, original, courses, width, hemoglobinLimit, trajectory, onPick } = props
+  const focus = useRef<FocusHandle>(null)
   const frame: Frame = useMemo(
     () => ({ width, left: 56, right: 128, from: window.from, to: window.to }),
     [width, window],
@@ -170,6 +184,15 @@ function CoursePanel({ name, window, courses, width, hemoglobinLimit, trajectory
           window={window}
         />
       ))}
+      {/* The read-out tells the calendar's dates, so that its frame lies where the first course does. */}
+      <Focus
+        frame={{ ...frame, from: window.from + first.day0, to: window.to + first.day0 }}
+        panels={[{ series: original, top: 0, height: panelHeight }]}
+        height={panelHeight}
+        zero={first.day0}
+        handle={focus}
+        onPick={onPick}
+      />
       <TimeAxis frame={frame} ticks={ticks} label="" />
       <figcaption className="compare-caption">
         {courseNames} · {t(`trajectory.compare.${name}`)} · {t('trajectory.axis.days')}

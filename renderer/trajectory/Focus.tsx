@@ -127,7 +127,7 @@ export function pointText(series: SeriesColumns, index: number): string {
   return displayValue(series.value[index] ?? null, comparator, series.rawText[index] ?? '')
 }
 
-/** Date, day, range, flag, state and, for a converted value, what the laboratory wrote. */
+/** Date, day, range, flag, state, what the laboratory wrote of a converted value, and the file it came with. */
 export function pointNotes(series: SeriesColumns, index: number, zero: number | null): string[] {
   const time = series.time[index] ?? 0
   const bits = series.marks[index] ?? 0
@@ -150,6 +150,8 @@ export function pointNotes(series: SeriesColumns, index: number, zero: number | 
   for (const state of states) notes.push(t(`trajectory.marks.${state}`))
   if (bits & mark.converted)
     notes.push(t('trajectory.convertedFrom', { text: `${series.rawText[index] ?? ''} ${series.rawUnit[index] ?? ''}` }))
+  const source = series.source[index] ?? ''
+  if (source !== '') notes.push(source)
   return notes
 }
 

@@ -121,25 +121,25 @@ function Workspace({ trajectory, again }: { trajectory: Trajectory; again: () =>
     <div className="patient-page" data-patient={trajectory.patient.id}>
       <Banner trajectory={trajectory} onReviewed={reviewed} />
       <Tabs value={tab} onChange={setTab} keepMounted={false}>
-        <Tabs.List px="lg">
-          <Tabs.Tab value="chart">{t('trajectory.tabs.chart')}</Tabs.Tab>
-          <Tabs.Tab value="flowsheet">{t('trajectory.tabs.flowsheet')}</Tabs.Tab>
-          <Tabs.Tab value="compare">{t('trajectory.tabs.compare')}</Tabs.Tab>
-          <div style={{ marginLeft: 'auto', display: 'flex', gap: 8, alignItems: 'center' }}>
-            {isNarrow && (
-              <Button size="compact-sm" variant="default" onClick={() => setSummaryOpen(true)}>
-                {t('trajectory.tabs.summary')}
-              </Button>
-            )}
-            <OutputMenu trajectory={trajectory} series={series} choices={choices} hemoglobinLimit={limit} />
-            <Button size="compact-sm" variant="default" onClick={() => setShown({ kind: 'notes' })}>
-              {t('events.notes')}
+        <div className="page-tabs">
+          <Tabs.List>
+            <Tabs.Tab value="chart">{t('trajectory.tabs.chart')}</Tabs.Tab>
+            <Tabs.Tab value="flowsheet">{t('trajectory.tabs.flowsheet')}</Tabs.Tab>
+            <Tabs.Tab value="compare">{t('trajectory.tabs.compare')}</Tabs.Tab>
+          </Tabs.List>
+          {isNarrow && (
+            <Button size="compact-sm" variant="default" onClick={() => setSummaryOpen(true)}>
+              {t('trajectory.tabs.summary')}
             </Button>
-            <Button size="compact-sm" onClick={() => setShown({ kind: 'event', event: null })}>
-              {t('events.add')}
-            </Button>
-          </div>
-        </Tabs.List>
+          )}
+          <OutputMenu trajectory={trajectory} series={series} choices={choices} hemoglobinLimit={limit} />
+          <Button size="compact-sm" variant="default" onClick={() => setShown({ kind: 'notes' })}>
+            {t('events.notes')}
+          </Button>
+          <Button size="compact-sm" onClick={() => setShown({ kind: 'event', event: null })}>
+            {t('events.add')}
+          </Button>
+        </div>
       </Tabs>
       {tab === 'chart' ? (
         <div style={{ display: 'grid', gridTemplateRows: 'auto minmax(0, 1fr)', minHeight: 0 }}>
@@ -189,7 +189,12 @@ function Workspace({ trajectory, again }: { trajectory: Trajectory; again: () =>
               onPick={(one, index) => setShown({ kind: 'point', series: one, index })}
             />
           ) : (
-            <Compare trajectory={trajectory} series={core} hemoglobinLimit={limit} />
+            <Compare
+              trajectory={trajectory}
+              series={core}
+              hemoglobinLimit={limit}
+              onPick={(one, index) => setShown({ kind: 'point', series: one, index })}
+            />
           )}
         </Suspense>
       )}
@@ -276,6 +281,7 @@ function emptySeries(analyte: SeriesColumns['analyte'], unit: string): SeriesCol
     rawText: [],
     rawUnit: [],
     flags: [],
+    source: [],
   }
 }
 

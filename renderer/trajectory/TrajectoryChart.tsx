@@ -63,6 +63,7 @@ export function TrajectoryChart({
   const { ref, width, height } = useElementSize<HTMLDivElement>()
   const focus = useRef<FocusHandle>(null)
   const drag = useRef<{ x: number; window: TimeWindow; brush: boolean } | null>(null)
+  const wasDragged = useRef(false)
   const [brush, setBrush] = useState<{ from: number; to: number } | null>(null)
   const { window, mode, zero } = choices
 
@@ -161,6 +162,7 @@ export function TrajectoryChart({
     const x = event.clientX - event.currentTarget.getBoundingClientRect().left
     if (event.button !== 0 || x < gutter || x > width - labels) return
     drag.current = { x, window, brush: !event.shiftKey }
+    wasDragged.current = false
   }
 
   function moved(event: PointerEvent<HTMLDivElement>) {
@@ -168,6 +170,7 @@ export function TrajectoryChart({
     if (!start) return
     const x = event.clientX - event.currentTarget.getBoundingClientRect().left
     if (Math.abs(x - start.x) < 6 && brush === null) return
+    wasDragged.current = true
     if (start.brush) setBrush({ from: Math.min(x, start.x), to: Math.max(x, start.x) })
     else onWindow(panWindow(start.window, (start.x - x) / (width - gutter - labels)))
   }
@@ -193,6 +196,8 @@ export function TrajectoryChart({
           onPointerDown={pressed}
           onPointerMove={moved}
           onPointerUp={released}
+          // The click that ends a brush opens no point.
+          onClickCapture={(event) => wasDragged.current && event.stopPropagation()}
         >
           <svg width={width} height={headHeight} className="infusion-heads" aria-hidden="true">
             {infusionHeads(infusions, frame).map((head) => (

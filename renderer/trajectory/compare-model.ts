@@ -34,6 +34,7 @@ function shifted(series: SeriesColumns, first: number, last: number, by: number)
     rawText: series.rawText.slice(first, last),
     rawUnit: series.rawUnit.slice(first, last),
     flags: series.flags.slice(first, last),
+    source: series.source.slice(first, last),
   }
 }
 

@@ -23,6 +23,8 @@ export interface SeriesColumns {
   rawUnit: string[]
   /** Abnormal flags as sent, joined by a space. */
   flags: string[]
+  /** File that it came with; empty for a computed value. */
+  source: string[]
 }
 
 export interface PinnedNote {

@@ -33,6 +33,7 @@ function series(analyte: AnalyteKey, group: LabResult[], marks: ReadonlyMap<numb
     rawText: group.map((result) => result.rawText),
     rawUnit: group.map((result) => result.rawUnit ?? ''),
     flags: group.map((result) => result.flags.join(' ')),
+    source: group.map((result) => (result.derivedFrom === null ? (result.sources[0]?.file ?? '') : '')),
   }
 }
 

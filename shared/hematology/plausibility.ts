@@ -76,7 +76,8 @@ export function rangeFits(key: AnalyteKey, { low, high }: { low: number | null; 
   const analyte = analyteByKey(key)
   const limits = analyte === null ? undefined : RANGES[analyte.key]
   if (limits === undefined) return true
-  return (high === null || high >= limits.high) && (low === null || low <= limits.low)
+  // `0-0` stands for no range at all.
+  return (high === null || high <= 0 || high >= limits.high) && (low === null || low <= limits.low)
 }
 
 function crossed({ low, high }: { low?: number; high?: number }, value: number): string | null {

@@ -1,6 +1,6 @@
-import type { AnalyteKey, LabResult, PatientRecord } from '../model'
+import type { AnalyteKey, LabResult, PatientRecord, ResultStatus } from '../model'
 import type { Lineage, Member } from './assessment'
-import { indexSpoilers, isFinal, isSuitable, type SpoilerIndex, spoilersAt } from './evaluability'
+import { indexSpoilers, isSuitable, type SpoilerIndex, spoilersAt } from './evaluability'
 import { mark } from './marks'
 import { defaultProfile, type Profile } from './profiles'
 import { conversionFor } from './units'
@@ -19,7 +19,7 @@ function marksOfResult(result: LabResult, spoilers: SpoilerIndex): number {
   const lineage = LINEAGES.find((one) => one === analyte)
   let bits = 0
   if (at.precision === 'day') bits |= mark.dateOnly
-  if (!isFinal(result)) bits |= mark.preliminary
+  if (isPreliminary(status) && state !== 'withdrawn') bits |= mark.preliminary
   if (comparator !== null) bits |= comparator.startsWith('<') ? mark.below : mark.above
   if (status === 'corrected' || result.history.length > 0) bits |= mark.corrected
   if (result.derivedFrom !== null) bits |= mark.derived
@@ -32,6 +32,10 @@ function marksOfResult(result: LabResult, spoilers: SpoilerIndex): number {
   if (quality.includes('implausible')) bits |= mark.implausible
   if (lineage && spoilersAt(spoilers, lineage, at).length > 0) bits |= SPOILER_MARKS[lineage]
   return bits
+}
+
+function isPreliminary(status: ResultStatus): boolean {
+  return status === 'preliminary' || status === 'unverified' || status === 'partial'
 }
 
 const conversions = new Map<string, boolean>()

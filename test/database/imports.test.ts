@@ -9,10 +9,11 @@ import { findPatient, loadPatient } from '../../electron/database/patients'
 import { provenance } from '../../electron/database/provenance'
 import { loadRecord } from '../../electron/database/records'
 import { markReviewed } from '../../electron/database/reviews'
-import { seriesColumns } from '../../electron/database/series'
 import type { Db } from '../../electron/database/sql'
 import { previewUndo, undoBatch } from '../../electron/database/undo'
+import { columnsOf } from '../../shared/hematology/columns'
 import { marksOf } from '../../shared/hematology/marks'
+import { pointMarks } from '../../shared/hematology/point-marks'
 import { by, importRows, infusion, type Row, temporaryDatabase } from './support'
 
 const undo = (db: Db, batch: number) => db.transaction(() => undoBatch(db, batch, by))()
@@ -20,6 +21,12 @@ const patientId = (db: Db, value: string) => findPatient(db, { authority: 'local
 
 const original: Row = { patient: 'P1', at: '2024-03-05T08:10', value: 0.6, specimen: 'A1', flags: 'LL' }
 const correction: Row = { ...original, value: 0.16, status: 'corrected', issued: 5 }
+
+/** The series that the chart draws. */
+function drawn(db: Db, patient: number) {
+  const record = loadRecord(db, patient)
+  return record ? columnsOf(record.results, pointMarks(record)) : []
+}
 
 describe('results', () => {
   it('come back as they were stored', () => {
@@ -64,7 +71,7 @@ describe('results', () => {
     expect(result?.value).toBe(0.16)
     expect(result?.history.map(({ value, state }) => [value, state])).toEqual([[0.6, 'superseded']])
     expect(result?.sources.map(({ file }) => file)).toEqual(['b.csv', 'c.csv'])
-    const [series] = seriesColumns(db, patientId(db, 'P1'), ['pmn'])
+    const [series] = drawn(db, patientId(db, 'P1'))
     expect([...(series?.value ?? [])]).toEqual([0.16])
     expect(marksOf(series?.marks[0] ?? 0)).toEqual(['corrected', 'severalSources'])
     const found = provenance(db, patientId(db, 'P1'), result?.history[0]?.id ?? 0)
@@ -87,7 +94,7 @@ describe('results', () => {
     expect(record?.results.map(({ state }) => state)).toEqual(['current', 'conflict', 'conflict', 'withdrawn'])
     expect(row?.latest.pmn).toMatchObject({ now: { value: 0.5, dayOnly: true }, before: { value: 0.7 } })
     expect(row?.sparklines.pmn).toHaveLength(3)
-    const [series] = seriesColumns(db, row?.id ?? 0, ['pmn', 'platelets'])
+    const [series] = drawn(db, row?.id ?? 0)
     expect([...(series?.marks ?? [])].map(marksOf)).toEqual([
       [],
       ['dateOnly', 'conflict'],

@@ -8,7 +8,6 @@ import { listPatients } from '../../electron/database/patientList'
 import { createPatient, statePatient } from '../../electron/database/patients'
 import { loadRecord } from '../../electron/database/records'
 import { insertResults } from '../../electron/database/results'
-import { seriesColumns } from '../../electron/database/series'
 import type { Db } from '../../electron/database/sql'
 import { refreshPatients } from '../../electron/database/summaries'
 import { createTerms } from '../../electron/database/terms'
@@ -124,15 +123,13 @@ describe('at scale', () => {
   it('is quick enough not to be noticed', () => {
     const middle = Math.ceil(patients / 2)
     const times = {
-      series: median(25, () => seriesColumns(db, middle, core)),
       list: median(25, () => listPatients(db)),
       record: median(5, () => loadRecord(db, middle)),
     }
     if (process.env['SCALE_PATIENTS']) console.log(patients, times)
-    expect(seriesColumns(db, middle, core).map(({ time }) => time.length)).toEqual([1667, 1667, 1667])
+    expect(loadRecord(db, middle)?.results).toHaveLength(5001)
     expect(listPatients(db)).toHaveLength(patients)
-    // Far above the goals of 3 and 10 ms, so that only a lost index fails here, not a busy machine.
-    expect(times.series).toBeLessThan(30)
+    // Far above what a quiet machine takes, so that only a lost index fails here, not a busy machine.
     expect(times.list).toBeLessThan(100)
     expect(times.record).toBeLessThan(300)
   })

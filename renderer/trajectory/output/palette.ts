@@ -16,7 +16,7 @@ export const bandColors = { vsaa: '#f1c4be', saa: '#fae2bb', above: '#f4f7fa' } 
 
 export const stripColors = { vsaa: '#c96a60', saa: '#eec27f', above: '#e6edf3' } as const
 
-const seriesColors: Record<string, string> = { pmn: '#0b5aa8', platelets: '#68379f', hemoglobin: '#8f1d3f' }
+const seriesColors: Record<string, string> = { pmn: '#47639a', platelets: '#6a31ab', hemoglobin: '#8e2034' }
 
 export function printColor(analyte: string): string {
   return seriesColors[analyte] ?? '#3c4a57'
@@ -25,7 +25,7 @@ export function printColor(analyte: string): string {
 const laneColors: Partial<Record<LaneKey, string>> = {
   MSC: ink.msc,
   RBC: '#a3243b',
-  PLT: '#68379f',
+  PLT: '#6a31ab',
   GCSF: '#a9d5b9',
   INFECTION: '#e8a58c',
   AE: '#e8a58c',

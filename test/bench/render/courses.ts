@@ -86,5 +86,6 @@ function series(
     rawText: Array.from(value, String),
     rawUnit: filled(unit),
     flags: filled(''),
+    source: filled('labs.csv'),
   }
 }

@@ -28,7 +28,7 @@ test.each([
   [point('pmn', '.5', { status: 'corrected' }), ['corrected']],
   [point('pmn', '.5', { history: [point('pmn', '.6')] }), ['corrected']],
   [point('pmn', '.5', { state: 'conflict' }), ['conflict']],
-  [point('pmn', '.5', { status: 'wrong', state: 'withdrawn' }), ['preliminary', 'withdrawn']],
+  [point('pmn', '.5', { status: 'wrong', state: 'withdrawn' }), ['withdrawn']],
   [point('pmn', 'clot'), ['noValue']],
   [point('pmn', '.5', { state: 'noValue' }), ['noValue']],
   [point('platelets', '9', { quality: ['clumped'] }), ['unsuitable']],
