@@ -1,10 +1,38 @@
+import { join } from 'node:path'
+import { cache, root } from './setup/paths.mjs'
 import { setUp } from './setup.mjs'
 import { runScript, tool } from './tool.mjs'
 
-// Every property of the unit and database tests, with many more runs than npm test gives it.
-const [runs = '10000', ...filters] = process.argv.slice(2)
+/*
+ * `npm run fuzz [reader|all] [files] [seed] [first]`: damaged files for the readers, see test/fuzz/run.ts.
+ * `npm run fuzz properties [runs] [test files …]`: every property of the unit and database tests, with many more runs than npm test gives it.
+ */
+const args = process.argv.slice(2)
 
 await setUp()
-const projects = ['--project', 'unit', '--project', 'database']
-const args = ['run', '-c', 'build/vitest.config.ts', ...projects, '--testTimeout=3600000', ...filters]
-process.exit(await runScript(tool('vitest'), args, { env: { ...process.env, PROPERTY_RUNS: runs } }))
+process.exit(await (args[0] === 'properties' ? properties(args.slice(1)) : readers()))
+
+async function readers() {
+  const { build } = await import('vite')
+  const outDir = join(cache, 'fuzz-program')
+  // Bundled like the app, so that what is fuzzed is the code that runs there.
+  await build({
+    root,
+    configFile: false,
+    logLevel: 'warn',
+    build: {
+      ssr: join(root, 'test', 'fuzz', 'run.ts'),
+      outDir,
+      target: 'node20',
+      rollupOptions: { output: { entryFileNames: '[name].js' } },
+    },
+  })
+  return runScript(join(outDir, 'run.js'), args)
+}
+
+/** @param {string[]} args */
+function properties([runs = '10000', ...filters]) {
+  const projects = ['--project', 'unit', '--project', 'database']
+  const options = ['run', '-c', 'build/vitest.config.ts', ...projects, '--testTimeout=3600000', ...filters]
+  return runScript(tool('vitest'), options, { env: { ...process.env, PROPERTY_RUNS: runs } })
+}

@@ -9,7 +9,7 @@ import { App } from './App'
 import { AnswerError, ask } from './api'
 import { NavigationProvider } from './shell/navigation'
 import { SettingsProvider } from './shell/settings'
-import { theme } from './shell/theme'
+import { readableColors, theme } from './shell/theme'
 
 async function start() {
   const root = document.getElementById('root')
@@ -20,7 +20,12 @@ async function start() {
   const { settings, patients } = await ask('app.start', {})
   const last = settings.lastPatient
   createRoot(root).render(
-    <MantineProvider theme={theme} getStyleNonce={() => nonce} defaultColorScheme={settings.theme}>
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={readableColors}
+      getStyleNonce={() => nonce}
+      defaultColorScheme={settings.theme}
+    >
       <Notifications position="bottom-right" />
       <SettingsProvider start={settings}>
         <NavigationProvider

@@ -4,6 +4,8 @@ import { formatDate, formatDateTime, parseIso } from './time'
 const units: Record<string, string> = {
   '10*9/L': '10⁹/L',
   '10*12/L': '10¹²/L',
+  '10*6/kg': '10⁶/kg',
+  '10^6/kg': '10⁶/kg',
   'ug/L': 'µg/L',
   'umol/L': 'µmol/L',
 }

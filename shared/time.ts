@@ -12,7 +12,7 @@ const DAYS = [0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 /** 00:00 of a calendar day in milliseconds since 1970; null when there is no such day. Reckoned without a Date, since a large file asks for millions. */
 export function dayStart(year: number, month: number, day: number): number | null {
   const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
-  if (!(month >= 1 && day >= 1 && day <= (month === 2 && leap ? 29 : (DAYS[month] ?? 0)))) return null
+  if (!(year >= 0 && month >= 1 && day >= 1 && day <= (month === 2 && leap ? 29 : (DAYS[month] ?? 0)))) return null
   // Years are counted from March, so that the leap day comes last.
   const y = month > 2 ? year : year - 1
   const fromMarch = (month + 9) % 12

@@ -3,14 +3,14 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { fhirBundle } from '../../shared/exporting/fhir'
+import type { ExportRecord } from '../../shared/exporting/memo'
+import { eventsTable, labsTable, patientsTable } from '../../shared/exporting/tables'
 import { t } from '../../shared/messages'
-import type { PatientRecord } from '../../shared/model'
 import { loadPatients } from '../database/patients'
-import { loadRecord } from '../database/records'
 import type { Db } from '../database/sql'
-import { fhirBundle } from '../exporting/fhir'
+import { loadExport } from '../exporting/load'
 import { deidentify } from '../exporting/record'
-import { eventsTable, labsTable, patientsTable } from '../exporting/tables'
 import { exit, type Invocation, type Output, printJson, requiredOption, UsageError } from './command'
 import { CliError, withDatabase } from './database'
 
@@ -33,8 +33,9 @@ export async function exportAll(invocation: Invocation, output: Output): Promise
     }
     const all = [...records]
     await writeFile(join(folder, 'patients.csv'), patientsTable(all))
-    await writeFile(join(folder, 'labs.csv'), labsTable(all))
-    await writeFile(join(folder, 'events.csv'), eventsTable(all))
+    // A table without rows says nothing of what it is.
+    if (counts.results > 0) await writeFile(join(folder, 'labs.csv'), labsTable(all))
+    if (counts.events > 0) await writeFile(join(folder, 'events.csv'), eventsTable(all))
   })
   if (invocation.json) printJson(output, { folder, ...counts })
   else output.out(`${t('cli.exported', { folder, ...counts })}\n`)
@@ -45,9 +46,9 @@ function* readRecords(
   db: Db,
   hides: boolean,
   counts: { patients: number; results: number; events: number },
-): Generator<PatientRecord> {
+): Generator<ExportRecord> {
   for (const { id } of loadPatients(db)) {
-    const record = loadRecord(db, id)
+    const record = loadExport(db, id)
     if (record === null) continue
     counts.patients++
     counts.results += record.results.length

@@ -1,6 +1,6 @@
 import type { ResultState } from '../../shared/model'
 import { encode, states } from './codes'
-import { all, type Db, one, run, statement, type Value } from './sql'
+import { all, type Db, one, run, statement } from './sql'
 
 /*
  * What the patient list shows of each analyte, kept ready: reading it for 2,000 patients from ten million results would take
@@ -12,7 +12,8 @@ const conflict = encode<ResultState>(states, 'conflict')
 const superseded = encode<ResultState>(states, 'superseded')
 const duplicate = encode<ResultState>(states, 'duplicate')
 
-const yearMs = 366 * 86_400_000
+/** What the list's small line shows at most, back from the newest result. */
+export const yearMs = 366 * 86_400_000
 const sparklinePoints = 24
 
 export interface Point {
@@ -45,6 +46,11 @@ const insertSql = `
     status, state, quality, before_time, before_precision, before_value, before_comparator, before_raw_text, sparkline)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
+/** Is any result of this analyte on file? */
+export function hasResults(db: Db, patient: number, analyte: number): boolean {
+  return one(db, 'SELECT 1 FROM result WHERE patient = ? AND analyte = ? LIMIT 1', patient, analyte) !== undefined
+}
+
 /** Renews what the list shows of one analyte of a patient. Inside a write transaction. */
 export function refreshLatest(db: Db, patient: number, analyte: number): void {
   const counted = one<{ count: number; first: number | null; last: number | null }>(
@@ -74,17 +80,32 @@ export function writeLatest(
   [now, before]: readonly Point[],
   line: readonly (readonly [number, number])[],
 ): void {
-  const values: Value[] = [
-    ...(now
-      ? [now.id, now.time, now.precision, now.offset, now.value, now.comparator, now.raw_text]
-      : new Array<null>(7).fill(null)),
-    ...(now ? [now.status, now.state, now.quality] : new Array<null>(3).fill(null)),
-    ...(before
-      ? [before.time, before.precision, before.value, before.comparator, before.raw_text]
-      : new Array<null>(5).fill(null)),
-    now ? new Uint8Array(new Float64Array(thin(line, sparklinePoints).flat()).buffer) : null,
-  ]
-  run(db, insertSql, analyte, patient, counted.count, counted.first, counted.last, ...values)
+  run(
+    db,
+    insertSql,
+    analyte,
+    patient,
+    counted.count,
+    counted.first,
+    counted.last,
+    ...(now ? [now.id, now.time, now.precision, now.offset, now.value, now.comparator, now.raw_text] : nothing(7)),
+    ...(now ? [now.status, now.state, now.quality] : nothing(3)),
+    ...(before ? [before.time, before.precision, before.value, before.comparator, before.raw_text] : nothing(5)),
+    now ? packed(thin(line, sparklinePoints)) : null,
+  )
+}
+
+function nothing(columns: number): null[] {
+  return new Array<null>(columns).fill(null)
+}
+
+function packed(points: readonly (readonly [number, number])[]): Uint8Array {
+  const numbers = new Float64Array(points.length * 2)
+  points.forEach(([time, value], index) => {
+    numbers[index * 2] = time
+    numbers[index * 2 + 1] = value
+  })
+  return new Uint8Array(numbers.buffer)
 }
 
 /** At most `limit` points: of each stretch of time the lowest and the highest, with the first and last of all. */

@@ -89,7 +89,7 @@ export function insertResults(
   db: Db,
   batch: number,
   columns: ResultColumns,
-  order: Uint32Array,
+  order: ArrayLike<number>,
   first = 0,
 ): void {
   const starts = new Uint8Array(order.length)
@@ -124,7 +124,7 @@ export function insertResults(
 }
 
 /** Marks in `starts` where a column's value differs from that of the row before; false, and nothing marked, when it does so too often. */
-function markStretches(column: ArrayLike<number>, order: Uint32Array, starts: Uint8Array): boolean {
+function markStretches(column: ArrayLike<number>, order: ArrayLike<number>, starts: Uint8Array): boolean {
   const changes: number[] = []
   let last = column[order[0] ?? 0]
   for (let n = 1; n < order.length; n++) {
@@ -144,13 +144,21 @@ function insertSql(steady: readonly [string, unknown][], moving: readonly [strin
   const shared = steady.map(([name]) => `@${name}`)
   const row = ['(', selected.map(() => '?').join(', '), ')'].join('')
   const rows = new Array(count).fill(row).join(', ')
-  return ['INSERT INTO result (', names, ') SELECT ', [...selected, ...shared].join(', '), ' FROM (VALUES ', rows, ')'].join('')
+  return [
+    'INSERT INTO result (',
+    names,
+    ') SELECT ',
+    [...selected, ...shared].join(', '),
+    ' FROM (VALUES ',
+    rows,
+    ')',
+  ].join('')
 }
 
 function fill(
   values: Value[],
   column: Column,
-  order: Uint32Array,
+  order: ArrayLike<number>,
   from: number,
   count: number,
   width: number,

@@ -10,13 +10,14 @@ export type Touched = ReadonlyMap<number, ReadonlySet<number>>
 
 /**
  * Renews everything that is kept ready of the patients touched: newest values, counts, the time at which data last arrived; their
- * summaries become stale. To be called at the end of each write transaction that changes results or events.
+ * summaries become stale. To be called at the end of each write transaction that changes results or events. `refresh` renews what
+ * the list shows of one analyte, for a caller that has its results at hand.
  */
-export function refreshPatients(db: Db, touched: Touched): void {
+export function refreshPatients(db: Db, touched: Touched, refresh = refreshLatest): void {
   for (const [patient, analytes] of touched) {
     const derives = touchesPmn(analytes)
     for (const analyte of derives ? new Set([...analytes, pmn]) : analytes) {
-      if (analyte > 0) refreshLatest(db, patient, analyte)
+      if (analyte > 0) refresh(db, patient, analyte)
     }
     if (derives) refreshDerivedPmn(db, patient)
     refreshCounts(db, patient)

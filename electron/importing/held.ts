@@ -85,7 +85,7 @@ export function stageHeld(held: HeldResult): Stage {
   const test = {
     ...{ index: 0, analyte, label: name ?? code ?? '?', code, codeSystem, name, unit, method, quality: 0 },
     // Its number is converted already.
-    ...{ conversion: null, refusal: null, unitQuestion: null, unitChoices: [], samples: [], waiting: 0, range: null },
+    ...{ conversion: null, refusal: null, unitQuestion: null, unitChoices: [], isUnitAnswered: false, waiting: null },
     readings: new Map<string, never>(),
   }
   return { results, events: [], tests: [test], ranges: [null, range], refs }

@@ -10,6 +10,7 @@ import { findProfile, loadProfile, saveProfile } from '../database/profiles'
 import type { Db } from '../database/sql'
 import { answersFor, type Decisions, worthKeeping } from './answers'
 import { type CommitFile, commitPlan } from './commit'
+import { refuseForeign } from './foreign'
 import { ImportError } from './importError'
 import { findFiles, type ImportFile, type KeptBytes, openFile } from './input'
 import { createRefs, matchPatients, type PatientMatches } from './patients'
@@ -220,9 +221,11 @@ async function readFile(
     file.kept = await input.keep()
     file.sha256 = file.kept.sha256
     file.staged = staged
+    refuseForeign(file, staged, stage, index)
   } catch (error) {
     results.length = before.results
     events.length = before.events
+    file.staged = null
     file.refused = refusalOf(error, file)
     if (file.sha256 === '') file.sha256 = await input.sha256()
   }

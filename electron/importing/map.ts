@@ -28,65 +28,101 @@ export interface Test {
   refusal: Refused | null
   unitQuestion: string | null
   unitChoices: string[]
-  /** A few of the values that wait, and a range, as evidence. */
-  samples: string[]
-  waiting: number
-  range: string | null
+  /** The unit is an answer's, not the file's. */
+  isUnitAnswered: boolean
+  /** Values that wait for their unit; null when none does. */
+  waiting: Waiting | null
   /** Read values by text, kept by `validate.ts`. */
   readings: Map<string, unknown>
 }
 
+/** Evidence for a question about a unit. */
+export interface Waiting {
+  count: number
+  /** Where the first one stands. */
+  row: number
+  cell: string | null
+  /** A few of the values as they stand, and the extremes of those that are numbers beyond doubt. */
+  samples: string[]
+  lowest: { value: number; text: string } | null
+  highest: { value: number; text: string } | null
+  range: string | null
+}
+
 export interface Mapper {
+  /** Tests of all files of the import. */
   tests: Test[]
+  /** Those of this file. */
+  own: readonly Test[]
   testOf(record: ResultRecord): Test
   /** Questions about units for which values wait. */
   questions(): Question[]
 }
 
+/** A test with the record that named it first, and the test that came after it the last time. */
+interface Seen {
+  record: ResultRecord
+  test: Test
+  next: Seen | null
+}
+
 /** Names every test of a file once for each combination of code, name and unit. `answers` are those for the file's layout. */
 export function createMapper(answers: Answers, tests: Test[] = []): Mapper {
-  const known = new Map<string, Test>()
+  const known = new Map<string, Seen>()
   const own: Test[] = []
-  let last: { record: ResultRecord; test: Test } | null = null
+  let last: Seen | null = null
 
   function testOf(record: ResultRecord): Test {
-    // Consecutive rows of one column or test share their very strings.
+    // A panel names the same few tests over and over in the same order.
+    const next: Seen | null = last?.next ?? null
+    if (next !== null && sameTest(next.record, record)) {
+      last = next
+      return next.test
+    }
     if (last !== null && sameTest(last.record, record)) return last.test
     const key = testKey(record)
-    let test = known.get(key)
-    if (test === undefined) {
-      test = describeTest(record, answers, tests.length)
-      tests.push(test)
-      own.push(test)
-      known.set(key, test)
+    let seen = known.get(key)
+    if (seen === undefined) {
+      seen = { record: { ...record }, test: describeTest(record, answers, tests.length), next: null }
+      tests.push(seen.test)
+      own.push(seen.test)
+      known.set(key, seen)
     }
-    last = { record, test }
-    return test
+    if (last !== null) last.next = seen
+    last = seen
+    return seen.test
   }
 
-  return { tests, testOf, questions: () => unitQuestions(own) }
+  return { tests, own, testOf, questions: () => unitQuestions(own) }
 }
 
 function sameTest(a: ResultRecord, b: ResultRecord): boolean {
   return (
-    a.name === b.name &&
     a.code === b.code &&
+    a.name === b.name &&
     a.unit === b.unit &&
     a.codeSystem === b.codeSystem &&
     a.method === b.method &&
-    a.alternate === b.alternate
+    a.exported?.analyte === b.exported?.analyte &&
+    (a.alternate === b.alternate ||
+      (a.alternate !== undefined &&
+        b.alternate !== undefined &&
+        a.alternate.code === b.alternate.code &&
+        a.alternate.codeSystem === b.alternate.codeSystem &&
+        a.alternate.name === b.alternate.name))
   )
 }
 
 function testKey(record: ResultRecord): string {
-  const { codeSystem, code, name, unit, method, alternate } = record
-  const main = `${codeSystem ?? ''}\u0001${code ?? ''}\u0001${name ?? ''}\u0001${unit ?? '\u0002'}\u0001${method ?? ''}`
+  const { codeSystem, code, name, unit, method, alternate, exported } = record
+  const main = `${exported === undefined ? '' : `${exported.analyte}\u0003`}${codeSystem ?? ''}\u0001${code ?? ''}\u0001${name ?? ''}\u0001${unit ?? '\u0002'}\u0001${method ?? ''}`
   return alternate === undefined
     ? main
     : `${main}\u0001${alternate.codeSystem ?? ''}\u0001${alternate.code}\u0001${alternate.name ?? ''}`
 }
 
 function describeTest(record: ResultRecord, answers: Answers, index: number): Test {
+  if (record.exported !== undefined) return exportedTest(record, record.exported.analyte, index)
   const { code, codeSystem, name, alternate } = record
   const unit = record.unit === null || record.unit.trim() === '' ? null : record.unit
   const asNamed = findAnalyte({ code, codeSystem, name, alternate, unit })
@@ -117,9 +153,23 @@ function describeTest(record: ResultRecord, answers: Answers, index: number): Te
     unitQuestion,
     unitChoices:
       unitQuestion === null ? [] : [...unitChoices(first), ...(alternative === null ? [] : unitChoices(alternative))],
-    samples: [],
-    waiting: 0,
-    range: null,
+    isUnitAnswered: byAnswer,
+    waiting: null,
+    readings: new Map(),
+  }
+}
+
+/** What the test is was decided before its results were exported. */
+function exportedTest(
+  { code, codeSystem, name, unit, method }: ResultRecord,
+  analyte: AnalyteKey,
+  index: number,
+): Test {
+  const conversion = conversionFor(analyte, unit)
+  return {
+    ...{ index, analyte, label: name ?? code ?? analyte, code, codeSystem, name, unit, method, quality: 0 },
+    conversion: conversion.ok ? conversion : null,
+    ...{ refusal: null, unitQuestion: null, unitChoices: [], isUnitAnswered: false, waiting: null },
     readings: new Map(),
   }
 }
@@ -132,7 +182,7 @@ function unitQuestionId(analyte: AnalyteKey, unit: string | null): string {
 function unitQuestions(tests: readonly Test[]): Question[] {
   const byId = new Map<string, Test[]>()
   for (const test of tests) {
-    if (test.unitQuestion === null || test.conversion !== null || test.waiting === 0) continue
+    if (test.unitQuestion === null || test.conversion !== null || test.waiting === null) continue
     byId.set(test.unitQuestion, [...(byId.get(test.unitQuestion) ?? []), test])
   }
   return [...byId].map(([id, waiting]) => unitQuestion(id, waiting))
@@ -146,18 +196,43 @@ function unitQuestion(id: string, tests: readonly Test[]): Question {
   const unit = first.unit ?? ''
   const labels = [...new Set(tests.map(({ label }) => label))].join(', ')
   const kind = first.unit === null ? 'missing' : proposal === null ? 'unknown' : 'proposed'
-  const range = tests.find((test) => test.range !== null)?.range ?? null
   return {
     id,
     kind: 'unit',
     text: t(`questions.unit.${kind}`, { label: labels, unit, proposal }),
     choices: proposal === null ? choices : [proposal, ...choices.filter((choice) => choice !== proposal)],
-    evidence: t(range === null ? 'questions.unit.evidence' : 'questions.unit.evidenceWithRange', {
-      rows: tests.reduce((sum, test) => sum + test.waiting, 0),
-      samples: [...new Set(tests.flatMap(({ samples }) => samples))].slice(0, 6).join(', '),
-      range,
-    }),
+    evidence: evidenceOf(tests.flatMap(({ waiting }) => waiting ?? [])),
   }
+}
+
+function evidenceOf(waiting: readonly Waiting[]): string {
+  const [first] = waiting
+  if (first === undefined) throw new RangeError('a question needs values that wait')
+  const range = waiting.find((own) => own.range !== null)?.range ?? null
+  const lowest = waiting.flatMap((own) => own.lowest ?? []).sort((a, b) => a.value - b.value)[0]
+  const highest = waiting.flatMap((own) => own.highest ?? []).sort((a, b) => b.value - a.value)[0]
+  const { row, cell } = first
+  return t('questions.unit.evidence', {
+    where: t(cell === null ? 'questions.unit.whereRow' : 'questions.unit.where', { row, cell }),
+    count: waiting.reduce((sum, own) => sum + own.count, 0),
+    samples: [...new Set(waiting.flatMap(({ samples }) => samples))].slice(0, 6).join(', '),
+    lowest: lowest?.text ?? '?',
+    highest: highest?.text ?? '?',
+    range: range === null ? '' : t('questions.unit.range', { range }),
+  })
+}
+
+/** Takes note of a value that waits for its unit. `value`: its number, null when the decimal mark is open too. */
+export function noteWaiting(test: Test, record: ResultRecord, value: number | null): void {
+  const { row, cell, range } = record
+  test.waiting ??= { count: 0, row, cell, samples: [], lowest: null, highest: null, range: null }
+  const { waiting } = test
+  waiting.count++
+  if (waiting.samples.length < 6 && !waiting.samples.includes(record.value)) waiting.samples.push(record.value)
+  if (range !== '') waiting.range ??= range
+  if (value === null) return
+  if (waiting.lowest === null || value < waiting.lowest.value) waiting.lowest = { value, text: record.value }
+  if (waiting.highest === null || value > waiting.highest.value) waiting.highest = { value, text: record.value }
 }
 
 /** Unit in which a test's numbers are stored: canonical for the catalogue's analytes, as sent for all others. */

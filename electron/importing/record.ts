@@ -1,4 +1,5 @@
 import type {
+  AnalyteKey,
   Answers,
   Comparator,
   EventDetails,
@@ -8,6 +9,7 @@ import type {
   Problem,
   Quality,
   Question,
+  ReferenceRange,
   ResultStatus,
   Sex,
   Timestamp,
@@ -34,6 +36,15 @@ export interface PatientRef {
     refractoryOrRelapsed?: string | null
     site?: string | null
   }
+}
+
+/** What an export of this program says of a result beside its text, so that it comes in again as it was. */
+export interface ExportedResult {
+  analyte: AnalyteKey
+  /** Canonical unit; null where there is no number. */
+  value: number | null
+  range: ReferenceRange | null
+  quality: Quality[]
 }
 
 export interface ResultRecord {
@@ -72,6 +83,7 @@ export interface ResultRecord {
   decimalMark: '.' | ',' | null
   /** The question that decides this value's mark, when open. */
   decimalQuestion?: string
+  exported?: ExportedResult
 }
 
 export interface EventRecord {
@@ -94,8 +106,11 @@ export interface Sink {
   result(record: ResultRecord): void
   event(record: EventRecord): void
   patient(ref: PatientRef, row: number): void
-  /** A row read that yields nothing: counted as read and rejected (`error`, `held`), unless severity is `warning` or `info`. */
-  problem(problem: Problem): void
+  /**
+   * A row read that yields nothing: counted as read and rejected (`error`, `held`), unless severity is `warning` or `info`. `patient`: whose
+   * row it is; an open question about the patient is then asked together with the others.
+   */
+  problem(problem: Problem, patient?: PatientRef): void
   /** Lines, comments, segments that are no result or event at all; outside the sum of rows. */
   ignored(count: number): void
   /** An open decision. Rows that wait for it are reported by `problem` with severity `held`. Asked once per id. */

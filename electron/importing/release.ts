@@ -13,7 +13,7 @@ import { matchPatients } from './patients'
 import { buckets, makePlan, personOf } from './plan'
 
 /** What a second look can settle: the value was read for certain, but cannot be believed unseen. All else waits for an answer. */
-const releasable = new Set(['valueImplausible', 'valueUnitError'])
+const releasable = new Set(['valueImplausible', 'valueUnitError', 'unitContradictsRange'])
 
 /**
  * Decides on a result kept aside. Accepted, it comes in under the import that brought it, marked as reviewed, and leaves with it; dismissed, only

@@ -32,6 +32,11 @@ export function eventKey(event: {
   return [event.type, event.start.wall, event.start.precision, product, dose].join('|')
 }
 
+/** The source's own id that a key was made of; null for a key made of what the event says. */
+export function externalIdOf(key: string): string | null {
+  return key.startsWith(ownId) ? key.slice(ownId.length) : null
+}
+
 /**
  * How the events of one patient stand: of each key one is shown. A person's word stands above a file's; then the latest issued,
  * then the further status. Without these a source's own id is taken at its latest import, any other at its fullest text.

@@ -1,13 +1,14 @@
 import { readMeasurement } from '../../shared/hematology/measurement'
+import { rangeFits } from '../../shared/hematology/plausibility'
 import { t } from '../../shared/messages'
 import type { Answers, Problem, Question, ReferenceRange } from '../../shared/model'
 import type { EventContent } from '../database/events'
-import { createMapper, type Mapper, type Test } from './map'
+import { createMapper, type Mapper, noteWaiting, type Test } from './map'
 import type { createRefs } from './patients'
 import { describeProblem, ProblemList, rejects } from './problems'
 import type { EventRecord, PatientRef, ResultRecord, Sink } from './record'
 import { qualityBits, type Staging } from './staging'
-import { mayBeEmpty, type Reading, readRange, readValue } from './validate'
+import { mayBeEmpty, type Reading, readExported, readRange, readValue } from './validate'
 
 /** An event as staged: what it says, and where it stands in the file. */
 export interface StagedEvent extends EventContent {
@@ -35,6 +36,11 @@ export interface StagedFile {
   read(): number
   ignored(): number
   questions(): Question[]
+  /**
+   * The tests of a file of results that are all known by their LOINC codes to be none that this program follows; null when any row might be of
+   * use: a local code that can be mapped later, an event, a diagnosis, a row that could not be read.
+   */
+  foreignTests(): string[] | null
   /** Keeps a staged result or event out after all; `index` is the staged result, if it is one. */
   keepOut(problem: Problem, index: number | null): void
   /** The same for the row of a patient, which then counts as a row read. */
@@ -57,8 +63,12 @@ export function stageFile(
   const mapper: Mapper = createMapper(answers, stage.tests)
   const questions = new Map<string, Question>()
   const rangeIds = new Map<string, number>()
+  /** By number of the range: true for one that is impossible in its unit. */
+  const misfits: boolean[] = []
   let read = 0
   let ignored = 0
+  /** Rows of which it is not known that they are of no use. */
+  let openRows = 0
   let lastRef: PatientRef | null = null
   let lastRefIndex = -1
 
@@ -77,8 +87,15 @@ export function stageFile(
   function result(record: ResultRecord): void {
     read++
     const test = mapper.testOf(record)
+    const { exported } = record
+    if (exported !== undefined) openRows++
     const { decimalMark, question } = markOf(record)
-    const reading = readValue(test, record.value, decimalMark)
+    const reading =
+      exported === undefined ? readValue(test, record.value, decimalMark) : readExported(test, record, exported)
+    if (reading === 'differs') {
+      add(describeProblem('exportDiffers', 'error', whereOf(record), { label: test.label }))
+      return
+    }
     const refusal = refuse(record, reading, test)
     if (refusal !== null) {
       add(refusal)
@@ -87,9 +104,12 @@ export function stageFile(
     let quality = test.quality | qualityBits(record.quality)
     if (record.reportTimeOnly === true) quality |= qualityBits(['reportTimeOnly'])
     if (reading.kind === 'number' && reading.plausibility !== null) quality |= qualityBits(['implausible'])
-    const held = holdBack(record, reading, test, question)
+    if (exported !== undefined) quality = qualityBits(exported.quality)
     const at = record.at
     if (at === null) return
+    const range = rangeIndex(record, test, decimalMark)
+    const isReviewed = exported?.quality.includes('reviewed') === true
+    const held = isReviewed ? null : holdBack(record, reading, test, question, range)
     const index = results.add({
       file,
       patient: refIndex(record.patient, record.row),
@@ -102,7 +122,7 @@ export function stageFile(
       method: record.method ?? test.method,
       specimen: record.specimen === '' ? null : record.specimen,
       subId: record.subId === undefined || record.subId === '' ? null : record.subId,
-      range: rangeIndex(record, test, decimalMark),
+      range,
       flags: record.flags === undefined || record.flags === '' ? null : record.flags,
       quality,
       note: record.note === undefined || record.note === '' ? null : record.note,
@@ -132,11 +152,16 @@ export function stageFile(
   }
 
   /** A row that waits for an answer or a second look. */
-  function holdBack(record: ResultRecord, reading: Reading, test: Test, question: string | null): Problem | null {
+  function holdBack(
+    record: ResultRecord,
+    reading: Reading,
+    test: Test,
+    question: string | null,
+    range: number,
+  ): Problem | null {
     if (reading.kind === 'unitOpen') {
-      test.waiting++
-      if (test.samples.length < 6 && !test.samples.includes(record.value)) test.samples.push(record.value)
-      test.range ??= record.range
+      noteWaiting(test, record, reading.value)
+      if (reading.value === null) ask(decimalQuestion(question ?? 'decimalMark:values', record, test))
       const { code } = test.refusal ?? { code: 'unitUnknown' }
       const values = {
         label: test.label,
@@ -151,15 +176,19 @@ export function stageFile(
       ask(decimalQuestion(id, record, test))
       return describeProblem('decimalAmbiguous', 'held', whereOf(record), { label: test.label, question: id })
     }
-    if (reading.kind === 'number' && reading.plausibility?.level === 'hard') {
-      const { limit, unitError } = reading.plausibility
+    if (reading.kind !== 'number') return null
+    const { plausibility } = reading
+    const unit = test.unit ?? answers[test.unitQuestion ?? ''] ?? ''
+    // An answer speaks for a whole column; a value that only another unit would make a usual one is not covered by it.
+    const isUnlikely = plausibility?.level === 'hard' || (test.isUnitAnswered && plausibility?.unitError != null)
+    if (plausibility !== null && isUnlikely) {
+      const { limit, unitError } = plausibility
       const code = unitError === null ? 'valueImplausible' : 'valueUnitError'
-      return describeProblem(code, 'held', whereOf(record), {
-        label: test.label,
-        limit,
-        factor: unitError,
-        unit: test.unit ?? '',
-      })
+      return describeProblem(code, 'held', whereOf(record), { label: test.label, limit, factor: unitError, unit })
+    }
+    if (misfits[range] === true) {
+      const values = { label: test.label, range: record.range, unit }
+      return describeProblem('unitContradictsRange', 'held', whereOf(record), values)
     }
     return null
   }
@@ -172,18 +201,24 @@ export function stageFile(
   }
 
   function rangeIndex(record: ResultRecord, test: Test, decimalMark: '.' | ',' | null): number {
-    if (record.range === null || record.range === '') return 0
-    const key = `${test.index} ${decimalMark ?? ''} ${record.range}`
+    const { exported } = record
+    if (exported === undefined ? record.range === null || record.range === '' : exported.range === null) return 0
+    const key = exported
+      ? JSON.stringify([test.index, exported.range])
+      : `${test.index} ${decimalMark ?? ''} ${record.range}`
     let id = rangeIds.get(key)
     if (id === undefined) {
-      id = ranges.push(readRange(test, record.range, decimalMark)) - 1
+      const range = exported?.range ?? readRange(test, record.range ?? '', decimalMark)
+      id = ranges.push(range) - 1
       rangeIds.set(key, id)
+      misfits[id] = !rangeFits(test.analyte, range)
     }
     return id
   }
 
   function event(record: EventRecord): void {
     read++
+    openRows++
     if (record.start === null) {
       add(
         describeProblem(
@@ -228,6 +263,11 @@ export function stageFile(
     read: () => read,
     ignored: () => ignored,
     questions: () => [...questions.values(), ...mapper.questions()],
+    foreignTests() {
+      const isForeign = ({ analyte, codeSystem }: Test) => codeSystem === 'LOINC' && analyte.startsWith('other:')
+      if (openRows > 0 || mapper.own.length === 0 || !mapper.own.every(isForeign)) return null
+      return [...new Set(mapper.own.map(({ label }) => label))]
+    },
     ask,
     keepOut: add,
     keepOutPatient(problem) {
@@ -242,9 +282,14 @@ export function stageFile(
         ignored++
         const staged = refs.list[refIndex(ref, row)]
         if (staged) staged.isMention = true
+        if (ref.diagnosis !== undefined) openRows++
       },
-      problem(problem) {
-        if (rejects(problem.severity)) read++
+      problem(problem, patient) {
+        if (rejects(problem.severity)) {
+          read++
+          openRows++
+        }
+        if (patient !== undefined) refIndex(patient, problem.row ?? 0)
         add(problem)
       },
       ignored(count) {

@@ -36,11 +36,12 @@ function detach(text: string): string {
 type Numbers = Uint8Array | Uint16Array | Int16Array | Uint32Array | Float64Array
 
 /** One column; takes memory only once a row differs from what is usual. */
-export class Column {
-  private data: Numbers | null = null
+export class Column<Values extends Numbers> {
+  private data: Values | null = null
+  private size = 0
 
   constructor(
-    private readonly make: (length: number) => Numbers,
+    private readonly make: (length: number) => Values,
     private readonly usual: number,
   ) {}
 
@@ -53,25 +54,31 @@ export class Column {
   }
 
   set(index: number, value: number): void {
-    if (this.data === null) {
-      if (Object.is(value, this.usual)) return
-      this.data = this.grown(roomFor(index + 1))
-    } else if (index >= this.data.length) {
-      this.data = this.grown(roomFor(index + 1))
-    }
-    this.data[index] = value
+    if (!this.skips(value)) this.room(index)[index] = value
+  }
+
+  /** True when the value need not be written, as no row has differed from it so far. */
+  skips(value: number): boolean {
+    return this.data === null && Object.is(value, this.usual)
+  }
+
+  /** The values, with a place for `index`: writing there is quickest where each column is written by a line of its own. */
+  room(index: number): Values {
+    if (this.data === null || index >= this.size) this.data = this.grown(roomFor(index + 1))
+    return this.data
   }
 
   /** The first `length` values; undefined when all of them are as usual. */
   values(length: number): Numbers | undefined {
-    if (this.data !== null && this.data.length < length) this.data = this.grown(length)
+    if (this.data !== null && this.size < length) this.data = this.grown(length)
     return this.data?.subarray(0, length)
   }
 
-  private grown(length: number): Numbers {
+  private grown(length: number): Values {
     const grown = this.make(length)
     if (this.usual !== 0) grown.fill(this.usual)
     if (this.data !== null) grown.set(this.data)
+    this.size = length
     return grown
   }
 }
@@ -147,15 +154,15 @@ export class Staging {
   add(result: StagedResult): number {
     const index = this.length++
     const { texts } = this
-    this.file.set(index, result.file)
-    this.patient.set(index, result.patient)
-    this.test.set(index, result.test)
-    this.time.set(index, result.at.wall)
+    this.file.room(index)[index] = result.file
+    this.patient.room(index)[index] = result.patient
+    this.test.room(index)[index] = result.test
+    this.time.room(index)[index] = result.at.wall
     this.precision.set(index, encode<Timestamp['precision']>(precisions, result.at.precision))
     this.offset.set(index, result.at.offset ?? noOffset)
-    this.value.set(index, result.value ?? Number.NaN)
+    this.value.room(index)[index] = result.value ?? Number.NaN
     this.comparator.set(index, encode<Comparator | null>(comparators, result.comparator))
-    this.rawText.set(index, texts.id(result.rawText))
+    this.rawText.room(index)[index] = texts.id(result.rawText)
     this.status.set(index, encode<ResultStatus>(statuses, result.status))
     this.method.set(index, encode<Method | null>(methods, result.method))
     this.specimen.set(index, texts.id(result.specimen))
@@ -165,7 +172,7 @@ export class Staging {
     this.quality.set(index, result.quality)
     this.note.set(index, texts.id(result.note))
     this.issued.set(index, result.issued ?? Number.NaN)
-    this.row.set(index, result.row)
+    this.row.room(index)[index] = result.row
     this.cell.set(index, texts.id(result.cell))
     this.hold.set(index, result.held ? hold.held : hold.none)
     return index

@@ -2,19 +2,19 @@ import { readMeasurement } from '../../shared/hematology/measurement'
 import { checkPlausibility, type Plausibility } from '../../shared/hematology/plausibility'
 import type { Comparator, ReferenceRange, ResultStatus } from '../../shared/model'
 import type { Test } from './map'
+import type { ExportedResult, ResultRecord } from './record'
 
 /** What a value's text is worth for its test. */
 export type Reading =
   | { kind: 'number'; value: number; comparator: Comparator | null; plausibility: Plausibility | null }
-  /** A number whose unit is open. */
-  | { kind: 'unitOpen' }
+  /** A number whose unit is open, as it stands; null when its decimal mark is open too. */
+  | { kind: 'unitOpen'; value: number | null }
   | { kind: 'text' }
   | { kind: 'empty' }
   | { kind: 'ambiguous' }
 
 const empty: Reading = { kind: 'empty' }
 const text: Reading = { kind: 'text' }
-const unitOpen: Reading = { kind: 'unitOpen' }
 const ambiguous: Reading = { kind: 'ambiguous' }
 
 /** A laboratory repeats its values: this many readings are kept for each test. */
@@ -36,11 +36,25 @@ function read(test: Test, raw: string, decimalMark: '.' | ',' | null): Reading {
   const measurement = readMeasurement(raw, { decimalMark })
   if (measurement.kind === 'empty') return empty
   if (measurement.kind === 'text') return text
-  if (test.conversion === null) return unitOpen
+  if (test.conversion === null) {
+    return { kind: 'unitOpen', value: measurement.kind === 'number' ? Number(measurement.decimal) : null }
+  }
   if (measurement.kind === 'ambiguous') return ambiguous
   const value = test.conversion.toCanonical(measurement.decimal)
   const { comparator } = measurement
   return { kind: 'number', value, comparator, plausibility: checkPlausibility(test.analyte, value) }
+}
+
+/** The number of a result that was exported before; `differs` when its text says another one now. */
+export function readExported(
+  test: Test,
+  record: ResultRecord,
+  { analyte, value }: ExportedResult,
+): Reading | 'differs' {
+  const plain = readValue(test, record.value, null)
+  if (plain.kind === 'number' && plain.value !== value) return 'differs'
+  if (value === null) return plain.kind === 'empty' ? empty : text
+  return { kind: 'number', value, comparator: record.comparator, plausibility: checkPlausibility(analyte, value) }
 }
 
 /** Statuses under which a row may stand without any value. */

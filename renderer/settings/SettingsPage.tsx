@@ -43,7 +43,7 @@ export function SettingsPage() {
       <Stack gap={6} pb="md">
         <Text fw={600}>{t('settings.zoom')}</Text>
         <Slider
-          aria-label={t('settings.zoom')}
+          thumbLabel={t('settings.zoom')}
           min={0.75}
           max={2}
           step={0.25}

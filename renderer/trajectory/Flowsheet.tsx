@@ -306,7 +306,7 @@ function Cell({ series, indexes, id, column, isActive, left, onPick }: CellProps
       tabIndex={-1}
       id={id}
       aria-colindex={column}
-      aria-label={label === '' ? t('flowsheet.empty') : label}
+      aria-label={label === '' ? t('flowsheet.empty') : undefined}
       aria-selected={isActive}
       title={label}
       className="sheet-cell"

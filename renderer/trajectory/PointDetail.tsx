@@ -102,7 +102,7 @@ function SourceView({ source }: { source: Source }) {
           <Text size="xs" c="dimmed">
             {excerpt.format} · SHA-256 {excerpt.sha256.slice(0, 16)}…
           </Text>
-          <Code block className="excerpt">
+          <Code block className="excerpt" tabIndex={0}>
             {excerpt.lines.map((line, i) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: a line's key is its number
               <span key={excerpt.firstRow + i} className={excerpt.firstRow + i === source.row ? 'here' : undefined}>

@@ -1,4 +1,4 @@
-import { Anchor, Text } from '@mantine/core'
+import { Anchor, Text, VisuallyHidden } from '@mantine/core'
 import { type ReactNode, useMemo } from 'react'
 import type { SeriesColumns, Trajectory } from '../../shared/contract/patients'
 import { displayDate, displayUnit, displayWall } from '../../shared/display'
@@ -268,10 +268,10 @@ function ProofLink({ title, proof, onProof, isShort = false, children }: ProofLi
       c="inherit"
       ta={isShort ? 'right' : 'left'}
       display="block"
-      aria-label={isShort ? `${title}: ${t('trajectory.proof.open')}` : undefined}
       onClick={() => onProof(title, proof)}
     >
       {children} <small className="proof-mark">{isShort ? '›' : `${t('trajectory.proof.open')} ›`}</small>
+      {isShort && <VisuallyHidden>{`${title}: ${t('trajectory.proof.open')}`}</VisuallyHidden>}
     </Anchor>
   )
 }

@@ -1,3 +1,4 @@
+import { displayUnit } from '../../shared/display'
 import { t } from '../../shared/messages'
 import type { ClinicalEvent, Timestamp } from '../../shared/model'
 import { formatDateTime } from '../../shared/time'
@@ -10,7 +11,7 @@ export function when(at: Timestamp): string {
 /** One line that says all of an event: kind, date, dose, details, status. */
 export function eventSummary(event: ClinicalEvent): string {
   const span = event.end === null ? when(event.start) : `${when(event.start)} – ${when(event.end)}`
-  const dose = event.dose === null ? '' : `${event.dose.value} ${event.dose.unit}`
+  const dose = event.dose === null ? '' : `${event.dose.value} ${displayUnit(event.dose.unit)}`
   const parts = [
     t(`events.type.${event.type}`),
     span,

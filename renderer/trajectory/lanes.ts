@@ -1,3 +1,4 @@
+import { displayUnit } from '../../shared/display'
 import type { ClinicalEvent, EventType } from '../../shared/model'
 import { dayMs } from './window'
 
@@ -83,7 +84,7 @@ function itemText(event: ClinicalEvent): string {
     case 'PNH':
       return gran_clone_pct === undefined ? '' : `${gran_clone_pct} %`
     default:
-      return [product, event.dose && `${event.dose.value} ${event.dose.unit}`].filter(Boolean).join(' ')
+      return [product, event.dose && `${event.dose.value} ${displayUnit(event.dose.unit)}`].filter(Boolean).join(' ')
   }
 }
 

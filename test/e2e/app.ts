@@ -26,6 +26,8 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
   const dataDir = options.dataDir ?? newDataDir()
   const args = [root, ...sandboxArgs(), `--data-dir=${dataDir}`, ...(options.args ?? [])]
   const { app, page } = await launch(chooseElectron().executable, args)
+  // Shorter than a test may take, so that a failure names the step that hung.
+  page.setDefaultTimeout(10_000)
   return {
     app,
     page,

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { root } from '../../build/setup/paths.mjs'
 import { newDataDir, removeDataDir, sandboxArgs } from './app'
 import { launchPackaged } from './packaged'
+import { commit, drop, fixture, openPatient, spots } from './ui'
 
 const folder = join(root, 'release', 'linux-unpacked')
 const executable = join(folder, 'marrowline')
@@ -24,6 +25,16 @@ describe.skipIf(process.platform !== 'linux')('the packaged app', () => {
     const { page, close } = await launchPackaged(executable, dataDir)
     expect(page.url()).toBe('app://marrowline/index.html')
     await expect.poll(() => page.locator('#root > *').count()).toBeGreaterThan(0)
+    await close()
+  })
+
+  test('brings a laboratory file in and draws it: the native module works packaged', async () => {
+    const { page, close } = await launchPackaged(executable, dataDir)
+    await page.getByRole('heading', { name: 'Welcome to Marrowline' }).waitFor()
+    await drop(page, fixture('labs.csv'))
+    expect(await commit(page)).toContain('63 new, 0 corrected, 0 not taken')
+    await openPatient(page, 'ML-001')
+    expect(await spots(page, 'hemoglobin')).toHaveLength(18)
     await close()
   })
 

@@ -100,3 +100,50 @@ export function mutate(bytes: Uint8Array, random: () => number): Uint8Array {
   }
   return out
 }
+
+/** What stands in one place of a message, table or document: a word, a number, a date. */
+const TOKEN = /[^\s,;|^~&"<>=[\]{}]+/g
+
+const VALUES = [
+  ...NASTY,
+  '',
+  '-1',
+  '0',
+  '<0.1',
+  '>',
+  '1,5',
+  '1.234,5',
+  '03/04/2024',
+  '2024-13-45',
+  'null',
+  'é'.repeat(300),
+]
+
+/** A copy of a text with one to three of its tokens replaced: its frame stands, what it says does not. */
+export function retouch(bytes: Uint8Array, random: () => number): Uint8Array {
+  const text = Buffer.from(bytes).toString('latin1')
+  const tokens = [...text.matchAll(TOKEN)]
+  const below = (limit: number) => Math.floor(random() * limit)
+  const places = Array.from({ length: 1 + below(3) }, () => below(tokens.length)).sort((a, b) => a - b)
+  let out = ''
+  let end = 0
+  for (const place of new Set(places)) {
+    const token = tokens[place]
+    if (token === undefined) continue
+    const other = random() < 0.5 ? VALUES[below(VALUES.length)] : tokens[below(tokens.length)]?.[0]
+    out += text.slice(end, token.index) + (other ?? '')
+    end = token.index + token[0].length
+  }
+  return Buffer.from(out + text.slice(end), 'latin1')
+}
+
+/** A copy with a run of one character, longer than any head that is looked at, in place of a token: what a pattern that backtracks hangs on. */
+export function stretch(bytes: Uint8Array, random: () => number): Uint8Array {
+  const text = Buffer.from(bytes).toString('latin1')
+  const tokens = [...text.matchAll(TOKEN)]
+  const token = tokens[Math.floor(random() * tokens.length)]
+  const at = token === undefined ? 0 : token.index + Math.floor(random() * token[0].length)
+  const runs = [' ', '0', '1', 'a', '\0', '.', ',', '-', '(', '"', ' 1', 'a ', '<', '\r', '\n', '1/', '^', '\\']
+  const run = runs[Math.floor(random() * runs.length)] ?? ' '
+  return Buffer.from(text.slice(0, at) + run.repeat(70_000 / run.length) + text.slice(at), 'latin1')
+}

@@ -1,3 +1,4 @@
+import { displayUnit } from '../../../shared/display'
 import type { ClinicalEvent, EventDetails, EventStatus, EventType, Timestamp } from '../../../shared/model'
 import { formatDate, formatTime, parseIso, wallTime } from '../../../shared/time'
 
@@ -106,6 +107,11 @@ export function readDraft(draft: Draft, offset: number | null): { event: ReadDra
     const number = numeric.has(key) ? readNumber(text) : null
     if (number !== null && Number.isNaN(number)) errors[`details.${key}`] = 'badNumber'
     details[key] = number ?? text.trim()
+  }
+  // A reader computed this from the dose, and the form does not show it: it follows the dose or goes.
+  if (dose !== null && details['cells_per_kg_e6'] !== undefined) {
+    if (displayUnit(draft.doseUnit) === displayUnit('10*6/kg')) details['cells_per_kg_e6'] = dose
+    else delete details['cells_per_kg_e6']
   }
   if (start === null || Object.keys(errors).length > 0) return { errors }
   return {

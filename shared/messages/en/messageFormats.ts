@@ -44,6 +44,10 @@ export const messageFormats = {
     message: 'Segment {{row}}: characters do not fit the declared character set ({{charset}}).',
     hint: 'They are read as Windows-1252. Check names and comments; numbers are not concerned.',
   },
+  exportEdited: {
+    message: 'The resource was changed after it was exported by this program.',
+    hint: 'Export it again, or remove its extension urn:marrowline:record to import it as an ordinary resource.',
+  },
   patientMissing: {
     message: 'Row {{row}}: no patient identifier, and the file holds several persons.',
     hint: 'Results are never given to a guessed patient. Ask the sender for identifiers, or split the file by patient.',

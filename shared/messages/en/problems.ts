@@ -131,6 +131,10 @@ export const problems = {
       '{{label}} is hardly right ({{limit}}): unit error? It would be usual if it were off by a factor of {{factor}}',
     hint: 'The row is held for review. Check the unit “{{unit}}” against the source.',
   },
+  exportDiffers: {
+    message: '{{label}}: the entry was changed after it was exported',
+    hint: 'Export it again, or remove the column marrowline_record to import the file as an ordinary table.',
+  },
   unitContradictsRange: {
     message: '{{label}}: the reference range {{range}} cannot be one in “{{unit}}”: unit error?',
     hint: 'The row is held for review. Check the unit against the source; accept the row only if it is right.',

@@ -20,6 +20,11 @@ export const tables = {
     zip: 'ZIP archive',
   },
   layout: {
+    export: {
+      labs: 'results exported by this program',
+      events: 'events exported by this program',
+      patients: 'patients exported by this program',
+    },
     templateLabs: 'results in the layout of the template',
     templateEvents: 'events in the layout of the template',
     templatePatients: 'patients in the layout of the template',
@@ -163,6 +168,14 @@ export const tables = {
   patientMissing: {
     message: 'The row has no patient identifier.',
     hint: 'Fill in “{{column}}”; rows without a patient are never joined to another row’s patient.',
+  },
+  exportDamaged: {
+    message: 'The row does not hold the entry as it was exported.',
+    hint: 'Export it again, or remove the column “{{column}}” to import the file as an ordinary table.',
+  },
+  exportEdited: {
+    message: 'The row was changed after it was exported.',
+    hint: 'Change the entry in the program instead, or remove the column marrowline_record to import the file as an ordinary table.',
   },
   testMissing: {
     message: 'The row does not say which test it reports.',

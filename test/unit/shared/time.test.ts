@@ -34,6 +34,10 @@ describe('parseIso', () => {
     expect(at('2024-03-05T08:10-00:00').offset).toBe(0)
   })
 
+  it.each(['Z024-03-05', '20 4-03-05', '2O24-03-05T08:10:00', 'null-03-05'])('finds no year in %s', (text) => {
+    expect(parseIso(text)).toBeNull()
+  })
+
   it('does not shift an hour that daylight saving skips', () => {
     expect(formatIso(at('2024-03-31T02:30:00'))).toBe('2024-03-31T02:30:00')
   })

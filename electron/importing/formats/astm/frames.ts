@@ -64,9 +64,22 @@ function checksumHolds(bytes: Uint8Array, from: number, end: number, limit: numb
 function lines(text: string): AstmRecord[] {
   return text
     .split(/[\r\n]+/)
-    .map((line) => line.replace(/^\p{Cc}+|\p{Cc}+$/gu, ''))
+    .map(withoutControls)
     .filter((line) => line.trim() !== '')
     .map((line) => ({ text: line, damaged: null }))
+}
+
+/** A line without the control characters at its ends. A pattern for those at the end would try every run of them from every place in it. */
+function withoutControls(line: string): string {
+  let start = 0
+  let end = line.length
+  while (start < end && isControl(line.charCodeAt(start))) start++
+  while (end > start && isControl(line.charCodeAt(end - 1))) end--
+  return line.slice(start, end)
+}
+
+function isControl(code: number): boolean {
+  return code < 0x20 || (code >= 0x7f && code <= 0x9f)
 }
 
 /** UTF-8 where the bytes are that, else windows-1252: analyzers declare no character set. */

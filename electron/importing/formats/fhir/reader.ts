@@ -2,6 +2,7 @@ import type { Quality } from '../../../../shared/model'
 import { parseIso } from '../../../../shared/time'
 import type { EventRecord, PatientRef, ResultRecord, Sink } from '../../record'
 import { problem, qualityOf, refusal } from '../reported'
+import { memoText, readExportedEntry } from './exported'
 import { child, codings, conceptText, isNode, list, type Node, nodes, text } from './node'
 import { type Measured, readMeasured, statusOf, testOf } from './observation'
 import { idOf, readPatient, Subjects } from './subjects'
@@ -84,6 +85,7 @@ export class FhirReader {
     this.resources++
     const type = text(resource, 'resourceType')
     if (type === 'Patient') this.sink.patient(this.subjects.add(resource, url), row)
+    else if (memoText(resource) !== null) this.exported(resource, row)
     else if (type === 'Observation') this.observation(resource, row, null)
     else if (type === 'Bundle' && level < DEEPEST_BUNDLE) this.bundle(resource, row, level)
     else if (type === 'DiagnosticReport') this.report(resource, row)
@@ -115,6 +117,17 @@ export class FhirReader {
     this.waiting = []
     for (const run of waiting) run()
     if (this.late > 0) this.sink.problem(problem('specimenNotFound', 'info', null, null, null, { count: this.late }))
+  }
+
+  /** An entry of this program's own export. */
+  private exported(resource: Node, row: number): void {
+    const patient = this.subjectOf(resource, row)
+    if (patient === 'none') return
+    const entry = patient === null ? null : readExportedEntry(resource, patient, row)
+    if (patient === null) this.reject(resource, row)
+    else if (entry === null) this.sink.problem(problem('exportEdited', 'error', row, 'extension', null))
+    else if ('result' in entry) this.sink.result(entry.result)
+    else this.sink.event(entry.event)
   }
 
   private bundle(bundle: Node, row: number, level: number): void {

@@ -1,5 +1,6 @@
 import type { PatientRef } from '../../record'
 import { sexOf } from '../reported'
+import { readExportedPatient } from './exported'
 import { codings, list, type Node, nodes, text } from './node'
 
 export const RESOURCE_ID = 'FHIR Patient.id'
@@ -12,6 +13,8 @@ export function idOf(reference: string): string {
 
 /** Identifiers, name, sex and birth date of a Patient. The medical record number counts, else the first identifier, else the resource id. */
 export function readPatient(resource: Node): PatientRef {
+  const exported = readExportedPatient(resource)
+  if (exported !== null) return exported
   const identifiers = nodes(resource, 'identifier')
     .map((identifier) => ({
       authority: text(identifier, 'system') || 'local',
@@ -71,7 +74,8 @@ export class Subjects {
     const id = idOf(reference)
     const known = this.byUrl.get(reference) ?? this.byId.get(id)
     if (known) return known
-    const ref: PatientRef = { authority: RESOURCE_ID, id }
+    // `Patient/` names nobody: whoever it is must be asked for.
+    const ref: PatientRef = { authority: RESOURCE_ID, id: id || null }
     this.byId.set(id, ref)
     return ref
   }

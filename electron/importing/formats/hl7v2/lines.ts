@@ -45,7 +45,9 @@ export async function* segmentBlocks(chunks: AsyncIterable<Uint8Array>): AsyncGe
     }
     const text = utf16 ? utf16.decode(bytes, { stream: true }) : latin1(bytes)
     const plain = utf16 !== null || (isAscii(bytes) && !text.includes('\u001b'))
-    const segments = (carry + text).split(BREAK)
+    // Only what is new is searched: a segment may be as long as the file.
+    const segments = text.split(BREAK)
+    segments[0] = carry + segments[0]
     carry = segments.pop() ?? ''
     const carried: boolean = asciiCarry
     asciiCarry = plain && (carried || segments.length > 0)

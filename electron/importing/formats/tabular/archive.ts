@@ -85,12 +85,17 @@ function listEntries(zip: ZipFile): Promise<Map<string, Entry>> {
   })
 }
 
+function isBlownUp(size: number, packed: number): boolean {
+  return size > RATIO_MATTERS_FROM && size / Math.max(1, packed) > HIGHEST_RATIO
+}
+
 function guard(entries: readonly Entry[]): void {
   let total = 0
+  let packed = 0
   for (const { fileName, uncompressedSize, compressedSize, generalPurposeBitFlag } of entries) {
     total += uncompressedSize
-    const ratio = uncompressedSize / Math.max(1, compressedSize)
-    if (total > LARGEST_TOTAL || (uncompressedSize > RATIO_MATTERS_FROM && ratio > HIGHEST_RATIO)) {
+    packed += compressedSize
+    if (total > LARGEST_TOTAL || isBlownUp(uncompressedSize, compressedSize) || isBlownUp(total, packed)) {
       throw refusal('archiveBomb', { name: fileName, limit: LARGEST_TOTAL / 1024 / 1024 })
     }
     if ((generalPurposeBitFlag & 1) === 1) throw refusal('archiveEncrypted', { name: fileName })

@@ -1,5 +1,5 @@
 import type { Timestamp } from '../../../../shared/model'
-import { parseIso, wallTime } from '../../../../shared/time'
+import { dayStart, parseIso, twoDigits, wallTime } from '../../../../shared/time'
 import { monthOf } from './months'
 
 /** Order of a numeric date; a two-digit year names its century, since none is ever assumed. */
@@ -44,8 +44,8 @@ interface Clock {
 }
 
 const UNREADABLE: DateReading = { kind: 'unreadable' }
-const EARLIEST = 1800
-const LATEST = 2299
+const EARLIEST = Date.UTC(1800, 0)
+const LATEST = Date.UTC(2300, 0)
 
 const COMPACT = /^(\d{4})(\d{2})(\d{2})(?:[T ]?(\d{2})(\d{2})(\d{2})?(?:[.,]\d+)?)?(?:(Z)|([+-])(\d{2}):?(\d{2}))?$/
 const CLOCK =
@@ -58,8 +58,8 @@ const NAMED = /^(\d{1,4}|\p{L}+\.?)[-/.,\s]*(?:de\s+|of\s+)?(\p{L}+\.?|\d{1,2})[
  * `03/04/2024` and every two-digit year stay open. Impossible days are unreadable.
  */
 export function readDate(text: string): DateReading {
-  const quick = readIsoQuickly(text)
-  if (quick !== null) return { kind: 'read', at: quick }
+  const quick = text.charCodeAt(4) === 45 && text.charCodeAt(7) === 45 ? parseIso(text) : null
+  if (quick !== null) return read(quick)
   const dayOrMonthFirst = readNumericQuickly(text)
   if (dayOrMonthFirst !== null) return dayOrMonthFirst
   const trimmed = text.trim().replace(/\s+/g, ' ')
@@ -73,43 +73,7 @@ export function readDate(text: string): DateReading {
 }
 
 function read(at: Timestamp): DateReading {
-  const year = new Date(at.wall).getUTCFullYear()
-  return year < EARLIEST || year > LATEST ? UNREADABLE : { kind: 'read', at }
-}
-
-const DAYS = [0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-
-/** 00:00 of a calendar day in milliseconds since 1970; null when there is no such day. Reckoned without a Date, millions of times a file. */
-function dayStart(year: number, month: number, day: number): number | null {
-  const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
-  if (!(month >= 1 && day >= 1 && day <= (month === 2 && leap ? 29 : (DAYS[month] ?? 0)))) return null
-  // Years are counted from March, so that the leap day comes last.
-  const y = month > 2 ? year : year - 1
-  const fromMarch = (month + 9) % 12
-  const leapDays = Math.floor(y / 4) - Math.floor(y / 100) + Math.floor(y / 400)
-  return (365 * y + leapDays + Math.floor((153 * fromMarch + 2) / 5) + day - 719_469) * 86_400_000
-}
-
-/** `yyyy-mm-dd`, `…Thh:mm` and `…Thh:mm:ss` without building a match or a Date. Null sends the text the long way. */
-function readIsoQuickly(text: string): Timestamp | null {
-  const length = text.length
-  if (length !== 10 && length !== 16 && length !== 19) return null
-  if (text.charCodeAt(4) !== 45 || text.charCodeAt(7) !== 45) return null
-  const year = two(text, 0) * 100 + two(text, 2)
-  const month = two(text, 5)
-  const day = two(text, 8)
-  if (!(year >= EARLIEST && year <= LATEST)) return null
-  const wallDay = dayStart(year, month, day)
-  if (wallDay === null) return null
-  if (length === 10) return { wall: wallDay, precision: 'day', offset: null }
-  const gap = text.charCodeAt(10)
-  if ((gap !== 84 && gap !== 32) || text.charCodeAt(13) !== 58) return null
-  const hour = two(text, 11)
-  const minute = two(text, 14)
-  const second = length === 19 ? (text.charCodeAt(16) === 58 ? two(text, 17) : Number.NaN) : 0
-  if (!(hour <= 23 && minute <= 59 && second <= 59)) return null
-  const wall = wallDay + hour * 3_600_000 + minute * 60_000 + second * 1000
-  return { wall, precision: length === 19 ? 'second' : 'minute', offset: null }
+  return at.wall < EARLIEST || at.wall >= LATEST ? UNREADABLE : { kind: 'read', at }
 }
 
 /** `dd.mm.yyyy` or `mm/dd/yyyy`, alone or with `hh:mm[:ss]`, without building a match. Null sends the text the long way. */
@@ -118,23 +82,20 @@ function readNumericQuickly(text: string): DateReading | null {
   if (length !== 10 && length !== 16 && length !== 19) return null
   const separator = text.charCodeAt(2)
   if ((separator !== 46 && separator !== 47 && separator !== 45) || text.charCodeAt(5) !== separator) return null
-  const parts: [number, number, number] = [two(text, 0), two(text, 3), two(text, 6) * 100 + two(text, 8)]
+  const parts: [number, number, number] = [
+    twoDigits(text, 0),
+    twoDigits(text, 3),
+    twoDigits(text, 6) * 100 + twoDigits(text, 8),
+  ]
   if (!(parts[0] + parts[1] + parts[2] >= 0)) return null
   if (length === 10) return openDate(parts, false, false, 3, null)
   if (text.charCodeAt(10) !== 32 || text.charCodeAt(13) !== 58) return null
-  const hour = two(text, 11)
-  const minute = two(text, 14)
-  const second = length === 19 ? (text.charCodeAt(16) === 58 ? two(text, 17) : Number.NaN) : 0
+  const hour = twoDigits(text, 11)
+  const minute = twoDigits(text, 14)
+  const second = length === 19 ? (text.charCodeAt(16) === 58 ? twoDigits(text, 17) : Number.NaN) : 0
   if (!(hour <= 23 && minute <= 59 && second <= 59)) return null
   const precision = length === 19 ? 'second' : 'minute'
   return openDate(parts, false, false, 3, { hour, minute, second, millisecond: 0, precision, offset: null })
-}
-
-/** Two digits as a number; NaN when they are none. */
-function two(text: string, at: number): number {
-  const high = text.charCodeAt(at) - 48
-  const low = text.charCodeAt(at + 1) - 48
-  return high >= 0 && high <= 9 && low >= 0 && low <= 9 ? high * 10 + low : Number.NaN
 }
 
 function readCompact(text: string): Timestamp | null {

@@ -1,4 +1,5 @@
 import type { ReadInput } from '../../record'
+import { isZip } from './archive'
 import { createDecoder, detectEncoding, type Encoding, encodingOfHead } from './encoding'
 import { HEAD_ROWS, ROWS_PER_PAUSE, type Row, type ScanOptions, type Table } from './table'
 import { createTokenizer, type Dialect } from './tokenizer'
@@ -17,6 +18,8 @@ export interface Delimited {
 
 /** Looks at the head only. Null when it is no delimited text of at least two columns. */
 export function headOfDelimited(input: ReadInput): Delimited | null {
+  // Weighing the encodings of packed bytes takes longer than refusing a bomb may.
+  if (isZip(input.head)) return null
   return delimitedWith(input, encodingOfHead(input.head))
 }
 

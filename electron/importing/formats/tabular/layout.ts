@@ -69,8 +69,8 @@ export interface Environment {
   patient(authority: string, id: string | null): PatientRef
   /** Reports that the row yields nothing. */
   reject(row: Row, code: string, column: number | null, values?: Record<string, string | number>): void
-  /** Reports that the row waits for an answer. */
-  hold(row: Row, code: string, column: number | null, values?: Record<string, string | number>): void
+  /** Reports that the row waits for an answer, and whose row it is where that is known. */
+  hold(row: Row, code: string, column: number | null, patient?: PatientRef): void
   /** Reports something worth knowing about a row that is imported all the same; once for each text of a column. */
   warn(row: Row, code: string, column: number | null, values?: Record<string, string | number>): void
   /** True after the cell was reported as one without a value: an error, or a formula that was never calculated. */

@@ -1,4 +1,5 @@
 import { canonicalEvents, canonicalLabs, canonicalPatients } from './canonical'
+import { exportedEvents, exportedLabs, exportedPatients } from './exported'
 import { genericLong } from './generic-long'
 import { genericPatients } from './generic-patients'
 import type { Layout } from './layout'
@@ -11,6 +12,9 @@ import { wide } from './wide'
 
 /** Every layout that a table is tried against; the surest wins, the earlier of equals. */
 export const layouts: readonly Layout[] = [
+  exportedLabs,
+  exportedEvents,
+  exportedPatients,
   canonicalLabs,
   canonicalEvents,
   canonicalPatients,

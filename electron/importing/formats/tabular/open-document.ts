@@ -6,6 +6,8 @@ import { readXml, type XmlHandler } from './xml'
 
 const CONTENT = 'content.xml'
 const MIME = 'application/vnd.oasis.opendocument.spreadsheet'
+/** More blanks in a row say nothing, and could fill the memory. */
+const MOST_BLANKS = 100
 
 /** Is the archive an OpenDocument spreadsheet? */
 export async function isOpenDocument(archive: Archive): Promise<boolean> {
@@ -47,6 +49,7 @@ function sheetHandler(grids: { name: string; grid: Grid }[]): XmlHandler {
   let cell: PendingCell | null = null
   let paragraphs = 0
   let inText = false
+  let inComment = false
 
   /** Blank rows and cells are repeated by the million; only filled ones count against the limit of the grid. */
   function finishRow(): void {
@@ -88,14 +91,16 @@ function sheetHandler(grids: { name: string; grid: Grid }[]): XmlHandler {
         Object.assign(cell, typedContent(at('office:value-type'), at))
         paragraphs = 0
         column += cell.repeat
-      } else if (tag === 'p' && cell !== null && cell.kind === cellKind.text) {
+      } else if (tag === 'annotation') inComment = true
+      else if (tag === 'p' && !inComment && cell !== null && cell.kind === cellKind.text) {
         if (paragraphs++ > 0) cell.text += '\n'
         inText = true
-      } else if (tag === 's' && inText && cell !== null) cell.text += ' '.repeat(positive(at('text:c')))
-      else if (tag === 'annotation') cell = null
+      } else if (tag === 's' && inText && cell !== null)
+        cell.text += ' '.repeat(Math.min(positive(at('text:c')), MOST_BLANKS))
     },
     close(tag) {
       if (tag === 'p') inText = false
+      else if (tag === 'annotation') inComment = false
       else if ((tag === 'table-cell' || tag === 'covered-table-cell') && cell !== null) {
         if (cell.text !== '') cells.push(cell)
         cell = null

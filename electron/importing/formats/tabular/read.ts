@@ -170,7 +170,13 @@ function createEnvironment(
   const columnName = (column: number | null): string | null => (column === null ? null : (header[column] ?? null))
   const report =
     (severity: 'error' | 'held' | 'warning') =>
-    (row: Row, code: string, column: number | null, values: Record<string, string | number> = {}): void => {
+    (
+      row: Row,
+      code: string,
+      column: number | null,
+      values: Record<string, string | number> = {},
+      patient?: PatientRef,
+    ): void => {
       const raw = column === null ? row.cells.join(' | ').slice(0, 500) : (row.cells[column] ?? null)
       sink.problem(
         problem(
@@ -179,10 +185,12 @@ function createEnvironment(
           { row: row.number, column: columnName(column), raw: raw === null ? null : own(raw) },
           values,
         ),
+        patient,
       )
     }
   const reject = report('error')
-  const hold = report('held')
+  const held = report('held')
+  const hold: Environment['hold'] = (row, code, column, patient) => held(row, code, column, {}, patient)
   const warning = report('warning')
   const warned = new Set<string>()
 

@@ -127,6 +127,7 @@ function transposedReader(
   times: Times,
 ): RowReader {
   const code = times.question?.kind === 'dateOrder' ? 'dateOrderOpen' : 'dayZeroOpen'
+  const patient = environment.patient('local', null)
   return (row) => {
     const filled = times.columns.filter(({ column }) => isFilled(row, column))
     if (filled.length === 0) return environment.sink.ignored(1)
@@ -134,14 +135,14 @@ function transposedReader(
     const range = rangeOf(row.cells, columns)
     for (const { column, at } of filled) {
       if (name === null) environment.reject(row, 'testMissing', column)
-      else if (at === null && times.question !== null) environment.hold(row, code, column)
+      else if (at === null && times.question !== null) environment.hold(row, code, column, patient)
       else if (at === null) environment.reject(row, 'headingContradicts', column)
       else if (!environment.isBroken(row, column)) {
         const mark = environment.mark(row, column)
         environment.sink.result({
           row: row.number,
           cell: environment.cell(row, column),
-          patient: environment.patient('local', null),
+          patient,
           code: textOf(row.cells, columns.code),
           codeSystem: columns.code < 0 ? null : 'local',
           name,

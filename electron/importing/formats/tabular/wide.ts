@@ -21,12 +21,16 @@ export interface Test {
   unitColumn: number
 }
 
+const LONGEST_HEADING = 200
+
 /**
  * `PLT (10^9/L)`, `Hb [g/dL]`, `WBC, K/uL`, `PLT_G/L`, `Hb g/dL`: name and unit of a heading. The unit is split off only when it is one that is
  * known, so that `neutrophils (absolute)` stays whole.
  */
 export function splitHeading(heading: string): { name: string; unit: string | null } {
   const trimmed = heading.trim()
+  // The patterns try every blank and bracket with every other.
+  if (trimmed.length > LONGEST_HEADING) return { name: trimmed, unit: null }
   for (const pattern of [
     /^(.+?)\s*[([{（［]\s*(.+?)\s*[)\]}）］]$/,
     /^(.+?)\s*[,;:]\s*(.+)$/,

@@ -21,12 +21,21 @@ export async function readXml(chunks: AsyncIterable<Uint8Array>, name: string, h
   parser.on('error', (error) => {
     throw refusal('xmlDamaged', { name, reason: error.message })
   })
-  parser.on('opentag', (tag) => handler.open(localName(tag.name), tag.attributes))
+  let isOpen = false
+  parser.on('opentag', (tag) => {
+    isOpen = true
+    handler.open(localName(tag.name), tag.attributes)
+  })
   parser.on('closetag', (tag) => handler.close(localName(tag.name)))
   if (handler.text !== undefined) parser.on('text', handler.text.bind(handler))
   const decoder = new TextDecoder('utf-8')
   try {
-    for await (const chunk of chunks) parser.write(decoder.decode(chunk, { stream: true }))
+    for await (const chunk of chunks) {
+      const text = decoder.decode(chunk, { stream: true })
+      // The parser tells of a declaration only at its end, which may be far.
+      if (!isOpen && text.includes('<!DOCTYPE')) throw refusal('doctype', { name })
+      parser.write(text)
+    }
     parser.write(decoder.decode())
     parser.close()
   } catch (error) {

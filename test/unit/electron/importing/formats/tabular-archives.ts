@@ -1,24 +1,32 @@
 import { crc32, deflateRawSync } from 'node:zlib'
 
+/** Content that is deflated already, and the inflated size that the archive is to declare. */
+export interface Packed {
+  deflated: Uint8Array
+  size: number
+}
+
 /** Minimal ZIP writer for tests. `declaredSize` lies about the inflated size. */
 export function zipOfFiles(
-  files: Record<string, string | Uint8Array>,
+  files: Record<string, string | Uint8Array | Packed>,
   options: { deflate?: boolean; declaredSize?: number; encrypted?: boolean } = {},
 ): Uint8Array {
   const locals: Buffer[] = []
   const directory: Buffer[] = []
   let offset = 0
   for (const [name, content] of Object.entries(files)) {
-    const data = Buffer.from(typeof content === 'string' ? Buffer.from(content) : content)
-    const packed = options.deflate ? deflateRawSync(data) : data
+    const isPacked = typeof content !== 'string' && 'deflated' in content
+    const data = Buffer.from(isPacked ? content.deflated : content)
+    const packed = options.deflate && !isPacked ? deflateRawSync(data) : data
+    const size = isPacked ? content.size : (options.declaredSize ?? data.length)
     const path = Buffer.from(name)
     const header = Buffer.alloc(26)
     header.writeUInt16LE(20, 0)
     header.writeUInt16LE(options.encrypted ? 1 : 0, 2)
-    header.writeUInt16LE(options.deflate ? 8 : 0, 4)
+    header.writeUInt16LE(options.deflate || isPacked ? 8 : 0, 4)
     header.writeUInt32LE(crc32(data), 10)
     header.writeUInt32LE(packed.length, 14)
-    header.writeUInt32LE(options.declaredSize ?? data.length, 18)
+    header.writeUInt32LE(size, 18)
     header.writeUInt16LE(path.length, 22)
     const local = Buffer.concat([Buffer.from('PK\x03\x04'), header, path, packed])
     const tail = Buffer.alloc(14)
@@ -29,11 +37,27 @@ export function zipOfFiles(
   }
   const central = Buffer.concat(directory)
   const end = Buffer.alloc(18)
-  end.writeUInt16LE(directory.length, 4)
-  end.writeUInt16LE(directory.length, 6)
+  const count = Math.min(directory.length, 0xffff)
+  end.writeUInt16LE(count, 4)
+  end.writeUInt16LE(count, 6)
   end.writeUInt32LE(central.length, 8)
   end.writeUInt32LE(offset, 12)
-  return Buffer.concat([...locals, central, Buffer.from('PK\x05\x06'), end])
+  const large = count < 0xffff ? [] : largeEnd(directory.length, central.length, offset)
+  return Buffer.concat([...locals, central, ...large, Buffer.from('PK\x05\x06'), end])
+}
+
+/** The end of a directory of more than 65,534 entries, as Zip64 has it, and where it stands. */
+function largeEnd(count: number, length: number, offset: number): Buffer[] {
+  const record = Buffer.alloc(52)
+  record.writeUInt32LE(44, 0)
+  record.writeUInt32LE(count, 20)
+  record.writeUInt32LE(count, 28)
+  record.writeUInt32LE(length, 36)
+  record.writeUInt32LE(offset, 44)
+  const locator = Buffer.alloc(16)
+  locator.writeUInt32LE(offset + length, 4)
+  locator.writeUInt32LE(1, 12)
+  return [Buffer.from('PK\x06\x06'), record, Buffer.from('PK\x06\x07'), locator]
 }
 
 export interface Sheet {

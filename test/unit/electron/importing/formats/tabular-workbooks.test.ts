@@ -175,6 +175,15 @@ describe('ODS', () => {
       { name: 'labs.ods' },
     )
 
+  test('a cell with a comment keeps its value', async () => {
+    const comment = '<office:annotation><text:p>clumped</text:p></office:annotation>'
+    const noted = (cell: string) => cell.replace(/(<table:table-cell[^>]*>)/, `$1${comment}`)
+    const header = `<table:table-row>${['Patient', 'Date', 'PLT'].map(text).join('')}</table:table-row>`
+    const row = `<table:table-row>${noted(text('P1'))}${text('2024-03-05')}${noted(float('12'))}</table:table-row>`
+    const found = await collect(ods, file(header + row))
+    expect(found.results.map(({ patient, value }) => [patient.id, value])).toEqual([['P1', '12']])
+  })
+
   test('typed, repeated and merged cells', async () => {
     const header = `<table:table-row>${['Patient', 'Date', 'PLT', 'Hb'].map(text).join('')}</table:table-row>`
     const first = `<table:table-row><table:table-cell table:number-rows-spanned="2"><text:p>P1</text:p></table:table-cell><table:table-cell office:value-type="date" office:date-value="2024-03-05T08:10:00"/>${float('12')}${float('7.9')}</table:table-row>`

@@ -13,6 +13,14 @@ describe('readDraft', () => {
     expect(read).toMatchObject({ event: { start: { wall: Date.UTC(2024, 2, 5), precision: 'day' }, dose: null } })
   })
 
+  it.each([
+    ['10*6/kg', 1.9],
+    ['cells/kg', undefined],
+  ])('lets cells per kg follow a corrected dose in %s, and never keeps the old number', (doseUnit, cells) => {
+    const read = readDraft({ ...draft, dose: '1.9', doseUnit, details: { cells_per_kg_e6: '1.2' } }, null)
+    expect('event' in read && read.event.details['cells_per_kg_e6']).toBe(cells)
+  })
+
   it('reads time, dose and numbers, with point or comma', () => {
     const read = readDraft(
       { ...draft, startTime: '08:10', dose: '1,5', details: { weight_kg: '62.5', donor_id: 'D-07' } },

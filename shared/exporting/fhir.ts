@@ -1,7 +1,15 @@
-import { analyteByKey } from '../../shared/hematology/analytes'
-import { loincCodes } from '../../shared/hematology/loinc'
-import type { ClinicalEvent, LabResult, Patient, PatientRecord, ResultStatus, Timestamp } from '../../shared/model'
-import { formatIso } from '../../shared/time'
+import { analyteByKey } from '../hematology/analytes'
+import type { Patient, ResultStatus, Timestamp } from '../model'
+import { formatIso } from '../time'
+import {
+  type EventMemo,
+  type ExportRecord,
+  eventMemoOf,
+  memoUrl,
+  patientMemoOf,
+  type ResultMemo,
+  resultMemoOf,
+} from './memo'
 
 /** FHIR R4 bundle of type `collection`: one Patient with Observations and events for each record. */
 
@@ -21,7 +29,7 @@ const statuses: Record<ResultStatus, string> = {
 type Resource = Record<string, unknown>
 
 /** The bundle as JSON, in pieces. */
-export function* fhirBundle(records: Iterable<PatientRecord>): Generator<string> {
+export function* fhirBundle(records: Iterable<ExportRecord>): Generator<string> {
   yield '{"resourceType":"Bundle","type":"collection","entry":['
   let separator = ''
   for (const resource of resources(records)) {
@@ -31,13 +39,26 @@ export function* fhirBundle(records: Iterable<PatientRecord>): Generator<string>
   yield '\n]}\n'
 }
 
-function* resources(records: Iterable<PatientRecord>): Generator<Resource> {
-  for (const { patient, results, events } of records) {
+function* resources(records: Iterable<ExportRecord>): Generator<Resource> {
+  for (const { patient, results, events, origins, externalIds } of records) {
     const subject = { reference: `Patient/p${patient.id}` }
-    yield patientResource(patient)
-    for (const result of results) for (const version of [...result.history, result]) yield observation(version, subject)
-    for (const event of events) yield eventResource(event, subject)
+    yield { ...patientResource(patient), ...extension(patientMemoOf(patient)) }
+    for (const result of results) {
+      for (const version of [...result.history, result]) {
+        const memo = resultMemoOf(version, origins.get(version.id))
+        yield { ...observation(memo), id: `r${version.id}`, subject, ...extension(memo) }
+      }
+    }
+    for (const event of events) {
+      const memo = eventMemoOf(event, externalIds.get(event.id) ?? null)
+      yield { ...eventResource(memo), id: `e${event.id}`, subject, ...extension(memo) }
+    }
   }
+}
+
+/** The entry as this program holds it, for its own import. */
+function extension(memo: object): Resource {
+  return { extension: [{ url: memoUrl, valueString: JSON.stringify(memo) }] }
 }
 
 function patientResource({ id, identifiers, family, given, sex, birthDate }: Patient): Resource {
@@ -60,26 +81,23 @@ function dateTime(at: Timestamp): string {
   return formatIso({ ...at, precision: 'second' })
 }
 
-function observation(result: LabResult, subject: Resource): Resource {
-  const key = analyteByKey(result.analyte)?.key ?? null
-  const loinc = key === null ? undefined : loincCodes(key)[0]
-  const coding = [
-    ...(loinc === undefined ? [] : [{ system: 'http://loinc.org', code: loinc }]),
-    { system: 'local', code: key ?? result.analyte.replace(/^other:/, '') },
-  ]
-  const { range, specimen, note, flags } = result
+/** An Observation without id and subject. */
+export function observation(memo: ResultMemo): Resource {
+  const { codeSystem, code, name, range, specimen, note, flags, issued, method } = memo
+  const system = codeSystem === 'LOINC' ? 'http://loinc.org' : codeSystem
+  const coding = code === null ? [] : [{ ...(system && { system }), code, ...(name && { display: name }) }]
   return {
     resourceType: 'Observation',
-    id: `r${result.id}`,
-    status: statuses[result.status],
+    status: statuses[memo.status],
     category: [
       { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/observation-category', code: 'laboratory' }] },
     ],
-    code: { coding },
-    subject,
-    effectiveDateTime: dateTime(result.at),
-    ...reportedValue(result),
-    ...(range === null ? {} : { referenceRange: [{ text: range.text }] }),
+    code: { coding, ...(name && { text: name }) },
+    effectiveDateTime: dateTime(memo.at),
+    ...(issued === null ? {} : { issued: new Date(issued).toISOString() }),
+    ...reportedValue(memo),
+    ...(method === null ? {} : { method: { text: method } }),
+    ...(range === null || range.text === '' ? {} : { referenceRange: [{ text: range.text }] }),
     ...(specimen === null ? {} : { specimen: { display: specimen, identifier: { value: specimen } } }),
     ...(note === null ? {} : { note: [{ text: note }] }),
     ...(flags.length === 0 ? {} : { interpretation: flags.map((code) => ({ coding: [{ code }], text: code })) }),
@@ -87,13 +105,15 @@ function observation(result: LabResult, subject: Resource): Resource {
 }
 
 /** The number as reported, digit by digit, with its own unit. */
-function reportedValue({ value, comparator, rawText, rawUnit, unit, status }: LabResult): Resource {
+function reportedValue({ analyte, value, comparator, rawText, rawUnit, status }: ResultMemo): Resource {
   if (value === null) {
     if (rawText !== '') return { valueString: rawText }
     return status === 'pending' ? { dataAbsentReason: { coding: [{ code: 'temp-unknown' }] } } : {}
   }
   const reported = Number(rawText.replace(/^[\s<>≤≥=]+/, ''))
-  const quantity = Number.isNaN(reported) || rawUnit === null ? { value, unit } : { value: reported, unit: rawUnit }
+  const unit = analyteByKey(analyte)?.canonicalUnit
+  const quantity =
+    Number.isNaN(reported) || rawUnit === null ? { value, ...(unit && { unit }) } : { value: reported, unit: rawUnit }
   return { valueQuantity: { ...quantity, ...(comparator === null ? {} : { comparator }) } }
 }
 
@@ -105,41 +125,30 @@ const eventStatuses = {
   error: 'entered-in-error',
 } as const
 
-function eventResource({ id, type, start, end, status, dose, details }: ClinicalEvent, subject: Resource): Resource {
+/** A resource for an event, without id and subject. */
+export function eventResource({ type, start, end, status, dose, details }: EventMemo): Resource {
   const period = end === null ? { start: dateTime(start) } : { start: dateTime(start), end: dateTime(end) }
   const code = { coding: [{ system: 'urn:marrowline:event', code: type }], text: details.product ?? type }
-  const note = [{ text: JSON.stringify(details) }]
+  const note = details.note === undefined ? {} : { note: [{ text: details.note }] }
   if (!medicated.has(type) && type !== 'MSC') {
-    return {
-      resourceType: 'Procedure',
-      id: `e${id}`,
-      status: eventStatuses[status],
-      code,
-      subject,
-      performedPeriod: period,
-      note,
-    }
+    return { resourceType: 'Procedure', status: eventStatuses[status], code, performedPeriod: period, ...note }
   }
   if (status === 'ordered') {
     return {
       resourceType: 'MedicationRequest',
-      id: `e${id}`,
       status: 'active',
       intent: 'order',
       medicationCodeableConcept: code,
-      subject,
       authoredOn: dateTime(start),
-      note,
+      ...note,
     }
   }
   return {
     resourceType: 'MedicationAdministration',
-    id: `e${id}`,
     status: eventStatuses[status],
     medicationCodeableConcept: code,
-    subject,
     ...(end === null ? { effectiveDateTime: dateTime(start) } : { effectivePeriod: period }),
     ...(dose === null ? {} : { dosage: { dose: { value: dose.value, unit: dose.unit } } }),
-    note,
+    ...note,
   }
 }
