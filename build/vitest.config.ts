@@ -32,8 +32,10 @@ export default defineConfig({
           globalSetup: ['build/vitest.e2e.ts'],
           // Windows share one display: one file at a time.
           fileParallelism: false,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          // The windows run beside the other tests: a busy machine answers late, not wrong.
+          expect: { poll: { timeout: 30_000 } },
         },
       },
     ],

@@ -78,7 +78,7 @@ export async function runCommand(args: readonly string[], output: Output): Promi
   try {
     const { command, invocation } = readArguments(args)
     if (command === null) {
-      output.out(`${t('cli.usage')}\n`)
+      output.out(`${t(invocation.words[0] === 'import' ? 'cli.importHelp' : 'cli.usage')}\n`)
       return exit.done
     }
     return await (await command.load())(invocation, output)
@@ -96,7 +96,10 @@ function readArguments(args: readonly string[]) {
   const { values, positionals } = parse(args)
   const [name, ...words] = positionals
   const { db, json = false, help, ...rest } = values
-  if (help === true || name === 'help') return { command: null, invocation: { db: '', json, words, options: rest } }
+  if (help === true || name === 'help') {
+    const asked = name === 'help' ? words : positionals
+    return { command: null, invocation: { db: '', json, words: asked, options: rest } }
+  }
   const command = name === undefined || !Object.hasOwn(commands, name) ? undefined : commands[name]
   if (command === undefined)
     throw new UsageError(name === undefined ? t('cli.commandMissing') : t('cli.commandUnknown', { name }))

@@ -1,4 +1,7 @@
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { root } from '../../build/setup/paths.mjs'
 import { launchApp, newDataDir, type RunningApp, removeDataDir } from './app'
 import { ask, fixture, importFiles, openPatient } from './ui'
 
@@ -110,5 +113,17 @@ describe('an event that came from a file', () => {
     await openPatient(page, 'ML-001')
     await expect.poll(() => infusions().count()).toBe(1)
     expect(await infusions().first().locator('title').textContent()).toMatch(/1\.9 10⁶\/kg.*Cells \(10⁶\/kg\): 1\.9/)
+  })
+})
+
+describe('the audit trail', () => {
+  test('holds every change by hand, in an unbroken chain', async () => {
+    await running.close()
+    const args = ['build/cli.mjs', 'verify', '--json', '--db', join(dataDir, 'marrowline.db')]
+    const { stdout } = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' })
+    const found: unknown = JSON.parse(stdout)
+    expect(found).toMatchObject({ ok: true, findings: [] })
+    // Three files in and one taken back; entered, changed, struck, three times undone; one of a file changed.
+    expect(found).toHaveProperty('audit', 11)
   })
 })

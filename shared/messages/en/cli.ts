@@ -14,6 +14,31 @@ export const cli = {
   demo                                                         fill an empty database with invented patients
 
 Exit status: 0 done · 3 done, but rows were rejected or decisions are open · 1 failed, nothing written · 2 wrong usage`,
+  importHelp: `Usage: npm run --silent cli -- import FILE… --db FILE [--dry-run] [--source NAME] [--answers FILE] [--json]
+
+Reads files and folders (CSV, TSV, XLSX, ODS, HL7 v2, FHIR, SDTM, OMOP, MIMIC, ASTM, ZIP), shows what becomes of every row, and brings in
+what is certain. Files that belong together (patients, dictionaries) are given in one command.
+
+  --dry-run         show the plan, write nothing
+  --source NAME     use the saved profile of that name, and save this import's answers under it
+  --answers FILE    decisions that the files leave open; they hold for every file of the command
+  --json            the report as one JSON document
+
+The answers are one JSON object from question id to choice. The ids and choices stand in the report, under "questions":
+
+  {
+    "dateOrder:collected": "day-month-year", the order of the dates in the column "collected"
+    "decimalMark:result": ",",               the decimal mark in the column "result"
+    "unit:hemoglobin": "g/L",                the unit of a test for which the file names none
+    "unit:platelets:x 109/L": "10*9/L",      what the unit "x 109/L" stands for
+    "columnMeaning:patient": "Chart no.",    the column that holds the patient's identifier
+    "columnMeaning:day 0": "2024-03-01",     the date of day 0 in a file of study days
+    "patientMatch:H1|4711": "same",          "same" person as on file, "new" person, or "leave out"
+    "patientMatch:file": "new:4711"          whose results these are: AUTHORITY|ID of a patient on file, or new:ID
+  }
+
+An answer that is none of the choices settles nothing. Answers are kept for the next file of the same layout, except those that speak of this
+file's patient or day 0. Rows that wait for an answer are held; import the same file again with the answers, and only these come in.`,
   commandMissing: 'No command given.',
   commandUnknown: 'There is no command “{{name}}”.',
   databaseMissing: 'The database is missing: --db FILE',

@@ -57,7 +57,8 @@ export const tables = {
   dateOrder: {
     text: 'In which order are the dates in column “{{column}}” written?',
     open: '{{count}} dates can be read in more than one order and none proves it: {{examples}}',
-    twoDigit: '{{count}} dates have a year of two digits, whose century the file does not tell: {{examples}}',
+    twoDigit:
+      '{{count}} dates are open, and some of them have a year of two digits, whose century the file does not tell: {{examples}}',
     contradictory: '{{count}} dates do not fit one order: some prove day first, others month first: {{examples}}',
   },
   decimalMark: {

@@ -152,3 +152,10 @@ it('fills a database with the demonstration, assesses it, and exports what comes
   expect((await run('restore', copy)).status).toBe(0)
   expect((await run('patients', '--json')).json).toHaveLength(74)
 }, 60_000)
+
+it('explains the answers in the help of the import', async () => {
+  const { status, text } = await run('import', '--help')
+  expect(status).toBe(0)
+  for (const kind of ['dateOrder:', 'decimalMark:', 'unit:', 'columnMeaning:', 'patientMatch:'])
+    expect(text).toContain(kind)
+})

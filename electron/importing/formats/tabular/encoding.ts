@@ -186,6 +186,16 @@ export function createDecoder(encoding: Encoding): (chunk: Uint8Array, last: boo
       return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
     }
     pending = !last
-    return decoder.decode(bytes, { stream: !last })
+    const text = decoder.decode(bytes, { stream: true })
+    return last ? text + endOf(decoder) : text
+  }
+}
+
+/** What stands for a character that the end of the file cuts off. Node throws for it in some encodings where the standard replaces it. */
+function endOf(decoder: TextDecoder): string {
+  try {
+    return decoder.decode()
+  } catch {
+    return '\ufffd'
   }
 }
