@@ -175,7 +175,7 @@ function decodeStrictly(bytes: Uint8Array, name: string): string | null {
 
 /** Turns chunks into text. Pure ASCII skips the decoder. */
 export function createDecoder(encoding: Encoding): (chunk: Uint8Array, last: boolean) => string {
-  const decoder = new TextDecoder(encoding.name, { ignoreBOM: true })
+  let decoder = new TextDecoder(encoding.name, { ignoreBOM: true })
   const asciiCompatible = !encoding.name.startsWith('utf-16')
   let skip = encoding.bom
   let pending = false
@@ -186,16 +186,12 @@ export function createDecoder(encoding: Encoding): (chunk: Uint8Array, last: boo
       return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
     }
     pending = !last
-    const text = decoder.decode(bytes, { stream: true })
-    return last ? text + endOf(decoder) : text
-  }
-}
-
-/** What stands for a character that the end of the file cuts off. Node throws for it in some encodings where the standard replaces it. */
-function endOf(decoder: TextDecoder): string {
-  try {
-    return decoder.decode()
-  } catch {
-    return '\ufffd'
+    try {
+      return decoder.decode(bytes, { stream: !last })
+    } catch {
+      // Node throws for a broken character that lies across two chunks, where the standard has it replaced.
+      decoder = new TextDecoder(encoding.name, { ignoreBOM: true })
+      return `\ufffd${decoder.decode(bytes, { stream: !last })}`
+    }
   }
 }

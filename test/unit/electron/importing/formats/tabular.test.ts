@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { csv } from '../../../../../electron/importing/formats/csv'
+import { createDecoder } from '../../../../../electron/importing/formats/tabular/encoding'
 import { FileRefused } from '../../../../../electron/importing/record'
 import { formatIso } from '../../../../../shared/time'
 import { collect, inputFile, inputOf } from './tabular-collect'
@@ -167,6 +168,12 @@ describe('delimited text', () => {
 })
 
 describe('encodings', () => {
+  test('a broken GB18030 character across two chunks is replaced, not an error', () => {
+    const decode = createDecoder({ name: 'gb18030', bom: 0, assumed: true })
+    const pieces = [...Buffer.from([0x30, 0xd4, 0x34, 0x35, 0x0a])].map((byte) => decode(Uint8Array.of(byte), false))
+    expect(pieces.join('') + decode(new Uint8Array(), true)).toMatch(/^0\ufffd.*5\n$/)
+  })
+
   const german =
     'Patientennummer;Abnahmedatum;Untersuchung;Ergebnis;Einheit\nMü1;05.03.2024;Hämoglobin;7,9;g/dl\nMü1;31.03.2024;Leukozyten;1,2;/µl\n'
   const latin = (text: string): Uint8Array => Buffer.from(text, 'latin1')
