@@ -1,4 +1,4 @@
-import { userInfo } from 'node:os'
+import { constants, setPriority, userInfo } from 'node:os'
 import { z } from 'zod'
 import type { FilePlan, ImportOutcome, ImportPlan } from '../../shared/contract/imports'
 import { t } from '../../shared/messages'
@@ -17,6 +17,9 @@ import { createPacer } from './progress'
 
 /** Problems of each file that cross with the plan; the others are saved as CSV on demand. */
 const listedProblems = 500
+
+// The window goes first wherever there are few processors.
+setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
 
 const port = process.parentPort
 let db: Db | null = null

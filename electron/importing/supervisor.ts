@@ -55,7 +55,8 @@ export function createSupervisor(database: string, listener: ImportListener): Su
 
   function start(number: number): Job {
     const child = utilityProcess.fork(join(import.meta.dirname, 'importing.js'), [], {
-      execArgv: [`--max-old-space-size=${memoryCap}`],
+      // A flag of Node, such as --max-old-space-size by itself, is passed over in a utility process.
+      execArgv: [`--js-flags=--max-old-space-size=${memoryCap}`],
       serviceName: 'Marrowline import',
     })
     const job: Job = { process: child, waiting: new Map(), committing: null, isOver: false }

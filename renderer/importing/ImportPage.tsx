@@ -94,6 +94,11 @@ export function ImportPage({ paths }: { paths: string[] }) {
       setProgress(null)
       setOutcome(done)
     } catch (error) {
+      // A commit that fails is the end of its job.
+      running.current = null
+      setJob(null)
+      setPlan(null)
+      setProgress(null)
       setFailure(failureOf(error))
     }
   }
@@ -146,7 +151,7 @@ export function ImportPage({ paths }: { paths: string[] }) {
       {plan && !outcome && step === 1 && (
         <Questions plan={plan} onAnswer={answer} onSkip={() => setAnswering(false)} onCancel={cancel} />
       )}
-      {plan && !outcome && step === 2 && (
+      {plan && !outcome && !progress && step === 2 && (
         <PlanView plan={plan} onCommit={commit} onCancel={cancel} onQuestions={() => setAnswering(true)} />
       )}
       {outcome && (
