@@ -41,7 +41,10 @@ export function damagedFile({ seeds }: Target, random: () => number): Damaged {
   return { name, bytes: zipOfFiles(Object.fromEntries(files), { deflate: random() < 0.5 }) }
 }
 
-function inputOf({ name, bytes }: Damaged, piece: number): ReadInput {
+function inputOf(file: Damaged, piece: number): ReadInput {
+  const { name } = file
+  // A buffer of its own, so that what is read past its end is an error, and not a neighbour in the pool.
+  const bytes = new Uint8Array(file.bytes)
   return {
     name,
     size: bytes.length,

@@ -9,6 +9,9 @@ const MIME = 'application/vnd.oasis.opendocument.spreadsheet'
 /** More blanks in a row say nothing, and could fill the memory. */
 const MOST_BLANKS = 100
 
+/** Filled cells that stand for others beside and below them: a table of results has few, a bomb of a kilobyte has millions. */
+const MOST_REPEATED = 300_000
+
 /** Is the archive an OpenDocument spreadsheet? */
 export async function isOpenDocument(archive: Archive): Promise<boolean> {
   if (!archive.entries.has(CONTENT) || !archive.entries.has('mimetype')) return false
@@ -47,12 +50,15 @@ function sheetHandler(grids: { name: string; grid: Grid }[]): XmlHandler {
   let rowRepeat = 1
   let cells: PendingCell[] = []
   let cell: PendingCell | null = null
+  let repeated = 0
   let paragraphs = 0
   let inText = false
   let inComment = false
 
   /** Blank rows and cells are repeated by the million; only filled ones count against the limit of the grid. */
   function finishRow(): void {
+    for (const { repeat } of cells) repeated += repeat * rowRepeat - 1
+    if (repeated > MOST_REPEATED) throw refusal('sheetTooLarge', { name, limit: MOST_REPEATED })
     for (let copy = 0; copy < (cells.length === 0 ? 0 : rowRepeat); copy++) {
       for (const { text, kind, repeat, ...place } of cells) {
         for (let index = 0; index < repeat; index++) grid?.put(row + copy, place.column + index, text, kind)
@@ -72,6 +78,7 @@ function sheetHandler(grids: { name: string; grid: Grid }[]): XmlHandler {
         name = at('table:name') ?? ''
         grid = createGrid(name)
         row = 1
+        repeated = 0
         spans = []
       } else if (tag === 'table-row') {
         rowRepeat = positive(at('table:number-rows-repeated'))

@@ -5,6 +5,8 @@ import { cellKind, type Row, type Table } from './table'
 /** SAS transport files (XPORT) of version 5 and 8: card images of 80 bytes, numbers in the floating point of IBM mainframes. */
 
 const CARD = 80
+/** Bytes of the description of a variable that are read; on some systems four less are written, and those are never looked at. */
+const NAMESTR = 136
 const SAS_EPOCH = Date.UTC(1960, 0, 1)
 const DAY = 86_400_000
 
@@ -43,9 +45,8 @@ function isCard(bytes: Uint8Array, at: number, ...names: string[]): boolean {
 }
 
 function latin1(bytes: Uint8Array, at: number, length: number): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset + at, Math.max(0, Math.min(length, bytes.length - at))).toString(
-    'latin1',
-  )
+  const part = bytes.subarray(at, at + length)
+  return Buffer.from(part.buffer, part.byteOffset, part.length).toString('latin1')
 }
 
 function readMember(bytes: Uint8Array, start: number, end: number, file: string, limit: number): Table {
@@ -58,9 +59,12 @@ function readMember(bytes: Uint8Array, start: number, end: number, file: string,
   const variableCount = Number(latin1(bytes, namestr + 53, 5))
   const from = namestr + CARD
   if (!(variableCount > 0) || from + variableCount * descriptorLength > end) throw damaged('NAMESTR')
-  const variables = Array.from({ length: variableCount }, (_, index) =>
-    readVariable(bytes, from + index * descriptorLength, long),
-  )
+  const variables = Array.from({ length: variableCount }, (_, index) => {
+    const at = from + index * descriptorLength
+    if (at + NAMESTR > bytes.length) throw damaged('NAMESTR')
+    return readVariable(bytes, at, long)
+  })
+  if (variables.some(({ position, length }) => position < 0 || length < 0)) throw damaged('NAMESTR')
   let at = from + Math.ceil((variableCount * descriptorLength) / CARD) * CARD
   while (at < end && !isCard(bytes, at, 'OBS', 'OBSV8')) at += CARD
   if (at >= end) throw damaged('OBS')
@@ -74,7 +78,7 @@ function readMember(bytes: Uint8Array, start: number, end: number, file: string,
 }
 
 function readVariable(bytes: Uint8Array, at: number, long: boolean): Variable {
-  const view = new DataView(bytes.buffer, bytes.byteOffset + at, 140)
+  const view = new DataView(bytes.buffer, bytes.byteOffset + at, NAMESTR)
   const numeric = view.getInt16(0) === 1
   const short = latin1(bytes, at + 8, 8).trim()
   const full = long

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { assess } from '../../../../shared/hematology/assess'
 import type { PatientRecord } from '../../../../shared/model'
-import { count, counts, date, event, events, man, on, record, withSeverity } from './records'
+import { counts, date, event, events, man, on, record } from './records'
 
 const responder = { 40: '.62/25/90/60', 68: '.64/27/92/61' }
 
@@ -394,13 +394,4 @@ describe('lines', () => {
     const short = counts({ 0: '.1/10/70/5', 7: '.2/20/70/5', 14: '.2/20/70/5', 20: '.4/99/70/5' })
     expect(assess(record(short)).lines?.pmn.slope).toBeNull()
   })
-})
-
-test('two counts of one day, before and after an infusion with a clock time', () => {
-  const patient = record(
-    [...count(on(5, '08:00'), '.3/15/80/20'), ...count(on(5, '20:00'), '.4/16/81/20')],
-    [],
-    withSeverity('SAA'),
-  )
-  expect(assess(patient).sets.map((set) => set.at)).toEqual([`${date(5)}T08:00`, `${date(5)}T20:00`])
 })

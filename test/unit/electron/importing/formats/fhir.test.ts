@@ -158,6 +158,11 @@ describe('patients', () => {
     expect(contained.results[0]?.patient).toMatchObject({ authority: 'urn:h', id: '8', otherIdentifiers: [] })
   })
 
+  it.each(['Patient/', 'urn:uuid:'])('asks whose a row is when the reference %s names nobody', async (reference) => {
+    const { results } = await readObject(observation({ subject: { reference } }))
+    expect(results.map(({ patient }) => patient.id)).toEqual([null])
+  })
+
   it('never mixes two persons without an identifier', async () => {
     const named = (display: string) => observation({ subject: { display } })
     const { results, problems } = await readObject([named('One'), named('Two'), named('One')])

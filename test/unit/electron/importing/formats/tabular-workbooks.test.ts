@@ -206,6 +206,8 @@ describe('ODS', () => {
     })
     const flood = `<table:table-row table:number-rows-repeated="1000000"><table:table-cell table:number-columns-repeated="16000" office:value-type="float" office:value="1"/></table:table-row>`
     await expect(collect(ods, file(flood))).rejects.toMatchObject({ code: 'sheetTooLarge' })
+    const column = `<table:table-row table:number-rows-repeated="1000000">${float('1')}${float('2')}</table:table-row>`
+    await expect(collect(ods, file(column))).rejects.toMatchObject({ code: 'sheetTooLarge' })
   })
 })
 
