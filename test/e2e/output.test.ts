@@ -99,3 +99,18 @@ test('de-identified, no file says who or when', async () => {
 test('no window of the report is left behind', async () => {
   expect(await running.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1)
 })
+
+test('the menu’s print command prints the report of the page that is shown', async () => {
+  // A printer is not at hand: what would go to it is kept instead.
+  await running.app.evaluate(({ ipcMain, Menu }) => {
+    ipcMain.removeHandler('output.print')
+    ipcMain.handle('output.print', (_event, args: { html: string }) => {
+      Reflect.set(globalThis, 'printed', args.html)
+      return { ok: true, value: {} }
+    })
+    const items = Menu.getApplicationMenu()?.items.flatMap((item) => item.submenu?.items ?? []) ?? []
+    items.find((item) => item.accelerator === 'CmdOrCtrl+P')?.click()
+  })
+  const printed = () => running.app.evaluate(() => String(Reflect.get(globalThis, 'printed') ?? ''))
+  await expect.poll(printed).toContain('<html')
+})

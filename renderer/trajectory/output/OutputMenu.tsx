@@ -4,7 +4,7 @@ import { IconDownload, IconPrinter, IconTable, IconVector } from '@tabler/icons-
 import { useState } from 'react'
 import type { SeriesColumns, Trajectory } from '../../../shared/contract/patients'
 import { t } from '../../../shared/messages'
-import { AnswerError, ask } from '../../api'
+import { AnswerError, ask, usePush } from '../../api'
 import type { ChartChoices } from '../TrajectoryChart'
 import { chartSvg } from './chart'
 import { resultsCsv } from './csv'
@@ -58,6 +58,10 @@ export function OutputMenu({ trajectory, series, choices, hemoglobinLimit }: Pro
       setBusy(false)
     }
   }
+
+  usePush('command', ({ name }) => {
+    if (name === 'print' && !isBusy) void run(print)
+  })
 
   return (
     <Menu position="bottom-end">
