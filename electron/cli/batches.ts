@@ -1,5 +1,5 @@
 import { t } from '../../shared/messages'
-import { type Batch, listBatches } from '../database/batches'
+import { batchRow, listBatches } from '../database/batches'
 import { write } from '../database/open'
 import { undoBatch } from '../database/undo'
 import { exit, type Invocation, type Output, printJson, printTable, UsageError } from './command'
@@ -22,27 +22,6 @@ export async function batches({ db: file, json }: Invocation, output: Output): P
     printTable(output, ['id', 'imported', 'file', 'format', ...counts, 'undone'], cells)
   }
   return exit.done
-}
-
-function batchRow({ id, file, sha256, format, layout, importedAt, undoneAt, counts, patients, size }: Batch) {
-  const count = (key: string) => counts[key] ?? 0
-  return {
-    id,
-    file,
-    sha256,
-    format,
-    layout,
-    importedAt: new Date(importedAt).toISOString(),
-    undoneAt: undoneAt === null ? null : new Date(undoneAt).toISOString(),
-    read: count('read'),
-    new: count('new'),
-    duplicate: count('duplicate'),
-    corrected: count('corrected'),
-    conflict: count('conflict'),
-    rejected: count('rejected'),
-    patients,
-    size,
-  }
 }
 
 /** `undo BATCH`: takes one import back. */

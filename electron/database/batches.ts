@@ -1,3 +1,4 @@
+import type { BatchRow as ListedBatch } from '../../shared/contract/imports'
 import type { Answers } from '../../shared/model'
 import { all, type Db, one, run } from './sql'
 
@@ -127,6 +128,28 @@ export function loadBatch(db: Db, id: number): Batch | null {
 
 function readBatch(row: BatchRow): Batch {
   return { ...row, counts: JSON.parse(row.counts), answers: JSON.parse(row.answers) }
+}
+
+/** An import as the history and the command line list it: times as ISO 8601 in UTC, a bucket that was not counted as 0. */
+export function batchRow({ importedAt, undoneAt, counts, ...batch }: Batch): ListedBatch {
+  const count = (key: string) => counts[key] ?? 0
+  return {
+    id: batch.id,
+    file: batch.file,
+    sha256: batch.sha256,
+    format: batch.format,
+    layout: batch.layout,
+    importedAt: new Date(importedAt).toISOString(),
+    undoneAt: undoneAt === null ? null : new Date(undoneAt).toISOString(),
+    read: count('read'),
+    new: count('new'),
+    duplicate: count('duplicate'),
+    corrected: count('corrected'),
+    conflict: count('conflict'),
+    rejected: count('rejected'),
+    patients: batch.patients,
+    size: batch.size,
+  }
 }
 
 /** The compressed bytes of the file of a batch, or null when they were not kept. */

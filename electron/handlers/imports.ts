@@ -1,9 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { app, dialog } from 'electron'
 import { z } from 'zod'
-import type { BatchRow, UndoReport } from '../../shared/contract/imports'
+import type { UndoReport } from '../../shared/contract/imports'
 import { t } from '../../shared/messages'
-import { listBatches } from '../database/batches'
+import { batchRow, listBatches } from '../database/batches'
 import { databaseError, write } from '../database/open'
 import { listHeld, listProblems } from '../database/problems'
 import { listProfiles, removeProfile, saveProfile } from '../database/profiles'
@@ -157,27 +157,6 @@ function readProfiles(text: string): z.output<typeof profileFile> {
     return profileFile.parse(JSON.parse(text))
   } catch {
     throw databaseError('profilesUnreadable')
-  }
-}
-
-function batchRow({ importedAt, undoneAt, counts, ...batch }: ReturnType<typeof listBatches>[number]): BatchRow {
-  const count = (name: string) => counts[name] ?? 0
-  return {
-    id: batch.id,
-    file: batch.file,
-    sha256: batch.sha256,
-    format: batch.format,
-    layout: batch.layout,
-    size: batch.size,
-    patients: batch.patients,
-    importedAt: new Date(importedAt).toISOString(),
-    undoneAt: undoneAt === null ? null : new Date(undoneAt).toISOString(),
-    read: count('read'),
-    new: count('new'),
-    duplicate: count('duplicate'),
-    corrected: count('corrected'),
-    conflict: count('conflict'),
-    rejected: count('rejected'),
   }
 }
 

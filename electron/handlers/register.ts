@@ -1,19 +1,7 @@
 import { type BrowserWindow, ipcMain, type WebFrameMain } from 'electron'
 import { type ChannelName, channelNames, contract, type Pushes, type ReadArgs, type Value } from '../../shared/contract'
 import type { Answer } from '../../shared/contract/channel'
-import { t } from '../../shared/messages'
-
-/** An error that the user can act on; crosses to the renderer as it is. */
-export class UserError extends Error {
-  constructor(
-    readonly code: string,
-    message: string,
-    readonly hint: string,
-  ) {
-    super(message)
-    this.name = 'UserError'
-  }
-}
+import { explainError } from '../errors'
 
 export type Handlers = { [C in ChannelName]: (args: ReadArgs<C>) => Value<C> | Promise<Value<C>> }
 
@@ -43,19 +31,7 @@ export async function answer<C extends ChannelName>(
     const value = await handler(read)
     return { ok: true, value: contract[name].value.parse(value) as Value<C> }
   } catch (error) {
-    return { ok: false, error: describe(error) }
-  }
-}
-
-function describe(error: unknown): { code: string; message: string; hint: string } {
-  if (error instanceof Error && 'code' in error && 'hint' in error) {
-    return { code: String(error.code), message: error.message, hint: String(error.hint) }
-  }
-  const message = error instanceof Error ? error.message : String(error)
-  return {
-    code: 'unexpected',
-    message: t('problems.unexpected.message', { message }),
-    hint: t('problems.unexpected.hint'),
+    return { ok: false, error: explainError(error) }
   }
 }
 

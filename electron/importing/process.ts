@@ -4,6 +4,7 @@ import type { FilePlan, ImportOutcome, ImportPlan } from '../../shared/contract/
 import { t } from '../../shared/messages'
 import { openDatabase } from '../database/open'
 import type { Db } from '../database/sql'
+import { explainError } from '../errors'
 import { commitImport, type ImportRequest, type PreparedImport, prepareImport } from './importer'
 import type { FromImport, ToImport } from './messages'
 import { filePlan, patientPlans, plannedRows, problemsOfFile } from './preview'
@@ -66,7 +67,7 @@ const toImport = z.discriminatedUnion('kind', [
 
 port.on('message', ({ data }) => {
   const message = toImport.parse(data)
-  handle(message).catch((error: unknown) => send({ kind: 'failed', job: message.job, ...describe(error) }))
+  handle(message).catch((error: unknown) => send({ kind: 'failed', job: message.job, ...explainError(error) }))
 })
 
 async function handle(message: ToImport): Promise<void> {
@@ -131,16 +132,4 @@ function current(): PreparedImport {
       hint: t('problems.jobUnknown.hint'),
     })
   return prepared
-}
-
-function describe(error: unknown): { code: string; message: string; hint: string } {
-  if (error instanceof Error && 'code' in error && 'hint' in error) {
-    return { code: String(error.code), message: error.message, hint: String(error.hint) }
-  }
-  const message = error instanceof Error ? error.message : String(error)
-  return {
-    code: 'unexpected',
-    message: t('problems.unexpected.message', { message }),
-    hint: t('problems.unexpected.hint'),
-  }
 }

@@ -1,3 +1,4 @@
+import { groupBy } from '../../shared/group'
 import type { Comparator, Method, ResultState, ResultStatus, Timestamp } from '../../shared/model'
 
 /** What one import said of one patient's analyte at one time; the fields that decide how it stands among the others. */
@@ -169,17 +170,6 @@ function preference(a: Assertion, b: Assertion): number {
     compare(b.remark, a.remark) ||
     a.id - b.id
   )
-}
-
-function groupBy<Item, Key>(items: Iterable<Item>, keyOf: (item: Item) => Key): Map<Key, Item[]> {
-  const groups = new Map<Key, Item[]>()
-  for (const item of items) {
-    const key = keyOf(item)
-    const group = groups.get(key)
-    if (group) group.push(item)
-    else groups.set(key, [item])
-  }
-  return groups
 }
 
 function compare(a: string, b: string): number {

@@ -147,7 +147,6 @@ function CoursePanel(props: CoursePanelProps) {
     log: false,
     window,
     hemoglobinLimit,
-    sex: trajectory.patient.sex,
   })
   const model = panelModel(first.series, window.from, window.to, axis.axis)
   const courseNames = courses

@@ -101,11 +101,10 @@ export function TrajectoryChart({
           log: choices.log,
           window,
           hemoglobinLimit,
-          sex: trajectory.patient.sex,
         })
         return { series: one, ...axis, model: panelModel(one, window.from, window.to, axis.axis) }
       }),
-    [series, choices.y, choices.log, window, hemoglobinLimit, trajectory.patient.sex],
+    [series, choices.y, choices.log, window, hemoglobinLimit],
   )
   const heights = series.map((one) =>
     Math.max(one.analyte === 'pmn' ? 182 : 84, Math.round((room * (shares[one.analyte] ?? 0.8)) / total)),

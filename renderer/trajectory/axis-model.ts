@@ -3,7 +3,6 @@ import { displayUnit } from '../../shared/display'
 import { analyteByKey } from '../../shared/hematology/analytes'
 import { thresholdsFor } from '../../shared/hematology/thresholds'
 import { t } from '../../shared/messages'
-import type { Sex } from '../../shared/model'
 import { lowerBound } from '../charts/decimate'
 import type { Band, ThresholdLine } from '../charts/Panel'
 import type { YAxisModel } from '../charts/scale'
@@ -36,7 +35,6 @@ interface AxisInput {
   window: { from: number; to: number }
   /** Lower limit of hemoglobin at the end of the window; null when sex or age is not recorded. */
   hemoglobinLimit: number | null
-  sex: Sex
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { SeriesColumns } from '../contract/patients'
+import { groupBy } from '../group'
 import type { AnalyteKey, LabResult } from '../model'
 import { analyteByKey } from './analytes'
 
@@ -8,13 +9,7 @@ import { analyteByKey } from './analytes'
  * @param marks bits of `marks` by result id
  */
 export function columnsOf(results: readonly LabResult[], marks: ReadonlyMap<number, number>): SeriesColumns[] {
-  const groups = new Map<AnalyteKey, LabResult[]>()
-  for (const result of results) {
-    const group = groups.get(result.analyte)
-    if (group) group.push(result)
-    else groups.set(result.analyte, [result])
-  }
-  return [...groups]
+  return [...groupBy(results, (result) => result.analyte)]
     .map(([analyte, group]) => series(analyte, group, marks))
     .sort((a, b) => order(a.analyte) - order(b.analyte))
 }

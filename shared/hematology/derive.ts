@@ -1,7 +1,8 @@
 import Big from 'big.js'
+import { groupBy } from '../group'
 import type { Comparator, LabResult, Quality, ResultStatus } from '../model'
 import { dayNumber } from '../time'
-import { drawsOf, groupBy } from './specimens'
+import { drawsOf } from './specimens'
 
 /** Neutrophils and reticulocytes computed from their parts (clinical-spec 4.2), with exact decimals on the shortest text of each double. */
 

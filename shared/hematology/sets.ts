@@ -1,9 +1,10 @@
+import { groupBy } from '../group'
 import type { LabResult, Timestamp } from '../model'
 import { dayNumber } from '../time'
 import type { Grouping, Lineage, Member } from './assessment'
 import { isClock } from './calendar'
 import { isFinal, isSuitable, type SpoilerIndex, spoilersAt } from './evaluability'
-import { drawsOf, groupBy } from './specimens'
+import { drawsOf } from './specimens'
 
 /** Blood counts: what belongs together, and which value stands for each member (clinical-spec 1.3, 4.2). */
 

@@ -5,7 +5,6 @@ import { common } from './en/common'
 import { events } from './en/events'
 import { flowsheet } from './en/flowsheet'
 import { history } from './en/history'
-import { importing } from './en/import'
 import { menu } from './en/menu'
 import { messageFormats } from './en/messageFormats'
 import { patients } from './en/patients'
@@ -24,7 +23,6 @@ const en = {
   events,
   flowsheet,
   history,
-  importing,
   menu,
   messageFormats,
   patients,

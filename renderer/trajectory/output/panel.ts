@@ -20,9 +20,9 @@ export interface PrintedPanel {
 }
 
 export function printedPanel(view: View, series: SeriesColumns): PrintedPanel {
-  const { choices, hemoglobinLimit, sex } = view
+  const { choices, hemoglobinLimit } = view
   const { window } = choices
-  const axis = panelAxis({ series, choice: choices.y, log: choices.log, window, hemoglobinLimit, sex })
+  const axis = panelAxis({ series, choice: choices.y, log: choices.log, window, hemoglobinLimit })
   return { series, axis, model: panelModel(series, window.from, window.to, axis.axis) }
 }
 

@@ -21,7 +21,6 @@ export interface ViewInput {
 export interface View extends Omit<ViewInput, 'trajectory'> {
   assessment: Trajectory['assessment']
   runs: Trajectory['runs']
-  sex: Trajectory['patient']['sex']
   events: ClinicalEvent[]
   /** Ciclosporin levels, drawn on the drug's lane. */
   levels: SeriesColumns | null
@@ -60,7 +59,6 @@ export function viewOf(input: ViewInput): View {
     levels: levels && deidentified ? scrubbedSeries(levels, scrub) : levels,
     assessment,
     runs,
-    sex: patient.sex,
     zero,
     series: deidentified ? input.series.map((series) => scrubbedSeries(series, scrub)) : input.series,
     events: deidentified ? trajectory.events.map((event) => scrubbedEvent(event, scrub)) : trajectory.events,

@@ -1,5 +1,4 @@
 export const common = {
-  appName: 'Marrowline',
   nav: {
     label: 'Main',
     patients: 'Patients',
@@ -15,7 +14,6 @@ export const common = {
   cancel: 'Cancel',
   close: 'Close',
   save: 'Save',
-  undo: 'Undo',
   remove: 'Remove',
   saved: 'Saved as {{path}}',
   sex: { female: 'Female', male: 'Male', other: 'Other', unknown: 'Sex not recorded' },

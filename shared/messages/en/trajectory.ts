@@ -80,7 +80,6 @@ export const trajectory = {
     lines: 'Lines',
     analytes: 'More analytes',
     profile: 'Criteria',
-    asOf: 'As of',
     presets: { '30d': '30 d', '90d': '90 d', '1y': '1 y', day0: '−90…+180', all: 'All' },
     view: 'View',
     time: 'Time',
