@@ -22,7 +22,7 @@ const plainState = /^(refractory|relapsed|both|neither|none|yes|no)$/i
  * A record without name, identifiers, places, free text and true dates: all times of the patient move by the same number of days, up to a year
  * either way, so that every interval stays. `pseudonym` stands for the patient.
  */
-export function deidentify(record: ExportRecord, pseudonym: string, shiftDays = randomInt(-365, 366)): ExportRecord {
+export function deidentify(record: ExportRecord, pseudonym: string, shiftDays = randomShift()): ExportRecord {
   const { patient, origins } = record
   const specimen = aliases('')
   const subId = aliases('')
@@ -84,6 +84,11 @@ export function deidentify(record: ExportRecord, pseudonym: string, shiftDays = 
     ),
     externalIds: new Map(),
   }
+}
+
+/** 31 to 365 days, earlier or later: no date stays in its month. */
+export function randomShift(): number {
+  return randomInt(31, 366) * (randomInt(2) === 0 ? -1 : 1)
 }
 
 /** The number as the laboratory wrote it; of a text nothing but that there was one. */
