@@ -43,7 +43,7 @@ export function Welcome() {
           <Paper withBorder p="lg">
             <Stack h="100%" justify="space-between">
               <Text size="sm">{t('patients.welcome.demoHint')}</Text>
-              <Button variant="light" loading={isLoading} onClick={openDemo}>
+              <Button variant="default" loading={isLoading} onClick={openDemo}>
                 {t('patients.welcome.demo')}
               </Button>
             </Stack>

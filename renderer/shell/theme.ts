@@ -31,7 +31,7 @@ export const theme = createTheme({
   },
 })
 
-/** The library's own greys and tinted texts stay below a contrast of 4.5 on their grounds. */
+/** The library's own greys and tinted texts stay below a contrast of 4.5 on their grounds; its dark tints glare. */
 export const readableColors: CSSVariablesResolver = () => ({
   variables: {},
   light: {
@@ -46,5 +46,11 @@ export const readableColors: CSSVariablesResolver = () => ({
   dark: {
     '--mantine-color-dimmed': '#a9b1ba',
     '--mantine-color-placeholder': '#98a1aa',
+    '--mantine-color-orange-light': '#3b2b1a',
+    '--mantine-color-orange-light-color': '#f3bd86',
+    '--mantine-color-teal-light': '#17362e',
+    '--mantine-color-teal-light-color': '#8fdcc4',
+    '--mantine-color-red-light': '#432222',
+    '--mantine-color-red-light-color': '#ffb1aa',
   },
 })

@@ -10,6 +10,9 @@ import { pointText } from './Focus'
 import type { Infusion, Lane, LaneItem, LaneKey } from './lanes'
 
 const laneHeight = 20
+/** Middles of the dose bar and of the levels where one lane holds both: a dot on the bar's text hides both. */
+const barOverLevels = 6.5
+const levelsMiddle = 15.5
 
 interface Props {
   lanes: Lane[]
@@ -71,6 +74,7 @@ export const Lanes = memo(function Lanes({ lanes, infusions, missed, levels, fra
               item={item}
               next={lane.items[i + 1]?.from ?? Number.POSITIVE_INFINITY}
               number={infusions.find((infusion) => infusion.event.id === item.event.id)?.number ?? null}
+              y={lane.key === 'CSA' && levels ? barOverLevels : laneHeight / 2}
               frame={frame}
               onShow={onShow}
             />
@@ -84,20 +88,19 @@ export const Lanes = memo(function Lanes({ lanes, infusions, missed, levels, fra
 
 function Levels({ levels, frame }: { levels: SeriesColumns; frame: Frame }) {
   const right = frame.width - frame.right
-  // The bar's own text stands at its start.
-  let free = frame.left + 130
+  let free = frame.left
   return Array.from(levels.time, (time, index) => {
     const x = timeToX(frame, time)
     if (x < frame.left || x > right - 4) return null
     const text = pointText(levels, index)
-    const hasRoom = x > free
+    const hasRoom = x > free && x + text.length * 6 < right
     if (hasRoom) free = x + text.length * 6 + 12
     return (
       <g key={levels.id[index]} className="level">
         <title>{`${analyteLabel(levels)} ${text} ${displayUnit(levels.unit)} · ${displayWall(time)}`}</title>
-        <circle cx={x} cy={laneHeight / 2} r={2} />
+        <circle cx={x} cy={levelsMiddle} r={2} />
         {hasRoom && (
-          <text x={x + 4} y={laneHeight / 2} dominantBaseline="central" fontSize={9.5}>
+          <text x={x + 4} y={levelsMiddle} dominantBaseline="central" fontSize={9.5}>
             {text}
           </text>
         )}
@@ -112,11 +115,13 @@ interface ItemProps {
   /** Start of the next item of the lane: a text must not run into it. */
   next: number
   number: number | null
+  /** Middle of the item in its lane. */
+  y: number
   frame: Frame
   onShow: (event: ClinicalEvent) => void
 }
 
-function Item({ lane, item, next, number, frame, onShow }: ItemProps) {
+function Item({ lane, item, next, number, y, frame, onShow }: ItemProps) {
   const end = item.to ?? frame.to
   if (end < frame.from || item.from > frame.to) return null
   const right = frame.width - frame.right
@@ -127,7 +132,6 @@ function Item({ lane, item, next, number, frame, onShow }: ItemProps) {
   const isInside = !isMoment && x2 - x > textWidth + 8
   const textX = isMoment ? x + 7 : isInside ? x + 4 : x2 + 4
   const room = Math.min(right, timeToX(frame, Math.min(next, frame.to))) - textX
-  const middle = laneHeight / 2
   const text = number === null ? item.text : ''
   const summary = eventSummary(item.event)
   return (
@@ -144,11 +148,11 @@ function Item({ lane, item, next, number, frame, onShow }: ItemProps) {
     >
       <title>{summary}</title>
       {isMoment ? (
-        <Moment lane={lane} x={x} y={middle} units={item.event.details.units ?? 1} />
+        <Moment lane={lane} x={x} y={y} units={item.event.details.units ?? 1} />
       ) : (
         <rect
           x={x}
-          y={middle - 5}
+          y={y - 5}
           width={Math.max(2, x2 - x)}
           height={10}
           rx={2}
@@ -156,13 +160,11 @@ function Item({ lane, item, next, number, frame, onShow }: ItemProps) {
         />
       )}
       {text !== '' && room > textWidth + 4 && (
-        <text x={textX} y={middle} dominantBaseline="central" fontSize={10}>
+        <text x={textX} y={y} dominantBaseline="central" fontSize={10}>
           {text}
         </text>
       )}
-      {item.struck && (
-        <line x1={x - 5} x2={Math.max(x2, x) + 5} y1={middle} y2={middle} stroke="var(--axis)" strokeWidth={1.4} />
-      )}
+      {item.struck && <line x1={x - 5} x2={Math.max(x2, x) + 5} y1={y} y2={y} stroke="var(--axis)" strokeWidth={1.4} />}
     </g>
   )
 }

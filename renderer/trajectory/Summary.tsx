@@ -140,7 +140,7 @@ function Response({ trajectory, onProof }: Omit<Props, 'core'>) {
     CR?.status === 'confirmed' ? ['CR', CR] : PR ? ['PR', PR] : CR ? ['CR', CR] : null
   return (
     <>
-      <div className={best === null ? 'verdict' : 'verdict good'}>
+      <div className={best === null || assessment.relapse ? 'verdict' : 'verdict good'}>
         {best ? (
           <>
             <MilestoneText level={best[0]} milestone={best[1]} onProof={onProof} />
@@ -161,9 +161,11 @@ function Response({ trajectory, onProof }: Omit<Props, 'core'>) {
         </Text>
       )}
       {assessment.relapse && (
-        <ProofLink title={t('summary.relapse', { date: '' })} proof={assessment.relapse.proof} onProof={onProof}>
-          <b>{t('summary.relapse', { date: displayDate(assessment.relapse.date, '') })}</b>
-        </ProofLink>
+        <div className="verdict bad">
+          <ProofLink title={t('summary.relapse', { date: '' })} proof={assessment.relapse.proof} onProof={onProof}>
+            <b>{t('summary.relapse', { date: displayDate(assessment.relapse.date, '') })}</b>
+          </ProofLink>
+        </div>
       )}
       {assessment.possibleRelapse && (
         <ProofLink

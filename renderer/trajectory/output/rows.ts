@@ -143,20 +143,22 @@ export function drawLanes(
             }),
           )
           .join('') +
-        lane.items.map((item, i) => drawItem(item, lane, lane.items[i + 1]?.from ?? frame.to, layout)).join('') +
+        lane.items
+          .map((item, i) => drawItem(item, lane, lane.items[i + 1]?.from ?? frame.to, levels !== null, layout))
+          .join('') +
         (lane.key === 'CSA' && levels ? drawLevels(levels, layout) : ''),
     )
   })
   return { text: element('g', { class: 'lanes' }, rules.join('') + drawn.join('')), height }
 }
 
-/** Each level a dot; its number wherever the bar's own text and the next dot leave room. */
+/** Each level a dot under the bar of the doses; its number where the next dot leaves room. */
 function drawLevels(levels: SeriesColumns, { frame, small, laneHeight }: Layout): string {
   const right = frame.width - frame.right
   return Array.from(levels.time, (time, index) => {
     const x = timeToX(frame, time)
     if (x < frame.left || x > right) return ''
-    const y = laneHeight / 2
+    const y = laneHeight * 0.75
     const dot = element('circle', {
       class: 'level',
       cx: x,
@@ -168,22 +170,29 @@ function drawLevels(levels: SeriesColumns, { frame, small, laneHeight }: Layout)
     })
     const text = pointText(levels, index)
     const next = Math.min(right, timeToX(frame, levels.time[index + 1] ?? frame.to))
-    const hasRoom = x > frame.left + 110 && x + 3.5 + textWidth(text, small) < next - 2
+    const hasRoom = x + 3.5 + textWidth(text, small) < next - 2
     return hasRoom ? dot + label(text, x + 3.5, y, small, { fill: ink.text, ...halo }) : dot
   }).join('')
 }
 
-function drawItem(item: LaneItem, { key }: Lane, next: number, { frame, small, laneHeight }: Layout): string {
+function drawItem(
+  item: LaneItem,
+  { key }: Lane,
+  next: number,
+  hasLevels: boolean,
+  { frame, small, laneHeight }: Layout,
+): string {
   const end = item.to ?? frame.to
   if (end < frame.from || item.from > frame.to) return ''
   const right = frame.width - frame.right
   const x = Math.max(frame.left, timeToX(frame, item.from))
   const x2 = Math.min(right, timeToX(frame, end))
-  const y = laneHeight / 2
+  const isShared = key === 'CSA' && hasLevels
+  const y = laneHeight * (isShared ? 0.28 : 0.5)
   const color = laneColor(key)
   const paint = item.ordered ? { fill: ink.paper, stroke: color, 'stroke-width': 1 } : { fill: color }
   const isMoment = item.to === item.from
-  const half = laneHeight * 0.3
+  const half = laneHeight * (isShared ? 0.25 : 0.3)
   const shape = isMoment
     ? moment(
         key,
