@@ -116,7 +116,7 @@ export function chartBody(view: View, layout: Layout): { text: string; height: n
   }
   const strip = drawStrip(view.runs, layout)
   place(strip)
-  place(drawLanes({ lanes, infusions, missed, levels: view.levels }, layout))
+  place(drawLanes({ lanes, missed, levels: view.levels }, layout))
   place(timeAxis(view, ticks, layout))
   const bits = panels.reduce(
     (all, { model, series }) => model.points.reduce((found, point) => found | (series.marks[point.index] ?? 0), all),

@@ -92,33 +92,19 @@ export function drawStrip(
 
 interface LaneOptions {
   lanes: Lane[]
-  infusions: Infusion[]
   missed: number[]
   /** Ciclosporin levels; null when there are none. */
   levels: SeriesColumns | null
 }
 
 /** Treatments and events: ordered is an outline, given is solid, not done is struck. */
-export function drawLanes(
-  { lanes, infusions, missed, levels }: LaneOptions,
-  layout: Layout,
-): { text: string; height: number } {
+export function drawLanes({ lanes, missed, levels }: LaneOptions, layout: Layout): { text: string; height: number } {
   const { frame, font, laneHeight } = layout
-  const inside = infusions.filter(({ at }) => at >= frame.from && at <= frame.to)
-  const height = lanes.length * laneHeight
-  const rules = inside.map(({ at }) =>
-    element('line', {
-      class: 'infusion',
-      x1: timeToX(frame, at),
-      x2: timeToX(frame, at),
-      y1: 0,
-      y2: height,
-      stroke: ink.msc,
-      'stroke-width': 0.6,
-    }),
-  )
-  const drawn = lanes.map((lane, row) => {
-    const top = row * laneHeight
+  let height = 0
+  const drawn = lanes.map((lane) => {
+    const top = height
+    const ownLevels = lane.key === 'CSA' ? levels : null
+    height += ownLevels ? 2 * laneHeight : laneHeight
     const missedMarks = lane.key !== 'MSC' ? [] : missed.filter((at) => at >= frame.from && at <= frame.to)
     return element(
       'g',
@@ -127,8 +113,8 @@ export function drawLanes(
         element('line', {
           x1: frame.left,
           x2: frame.width - frame.right,
-          y1: laneHeight,
-          y2: laneHeight,
+          y1: height - top,
+          y2: height - top,
           stroke: ink.grid,
         }) +
         missedMarks
@@ -143,22 +129,20 @@ export function drawLanes(
             }),
           )
           .join('') +
-        lane.items
-          .map((item, i) => drawItem(item, lane, lane.items[i + 1]?.from ?? frame.to, levels !== null, layout))
-          .join('') +
-        (lane.key === 'CSA' && levels ? drawLevels(levels, layout) : ''),
+        lane.items.map((item, i) => drawItem(item, lane, lane.items[i + 1]?.from ?? frame.to, layout)).join('') +
+        (ownLevels ? drawLevels(ownLevels, layout) : ''),
     )
   })
-  return { text: element('g', { class: 'lanes' }, rules.join('') + drawn.join('')), height }
+  return { text: element('g', { class: 'lanes' }, drawn.join('')), height }
 }
 
-/** Each level a dot under the bar of the doses; its number where the next dot leaves room. */
+/** Each level a dot in a row under the bar of the doses; its number where the next dot leaves room. */
 function drawLevels(levels: SeriesColumns, { frame, small, laneHeight }: Layout): string {
   const right = frame.width - frame.right
   return Array.from(levels.time, (time, index) => {
     const x = timeToX(frame, time)
     if (x < frame.left || x > right) return ''
-    const y = laneHeight * 0.75
+    const y = laneHeight * 1.45
     const dot = element('circle', {
       class: 'level',
       cx: x,
@@ -175,24 +159,17 @@ function drawLevels(levels: SeriesColumns, { frame, small, laneHeight }: Layout)
   }).join('')
 }
 
-function drawItem(
-  item: LaneItem,
-  { key }: Lane,
-  next: number,
-  hasLevels: boolean,
-  { frame, small, laneHeight }: Layout,
-): string {
+function drawItem(item: LaneItem, { key }: Lane, next: number, { frame, small, laneHeight }: Layout): string {
   const end = item.to ?? frame.to
   if (end < frame.from || item.from > frame.to) return ''
   const right = frame.width - frame.right
   const x = Math.max(frame.left, timeToX(frame, item.from))
   const x2 = Math.min(right, timeToX(frame, end))
-  const isShared = key === 'CSA' && hasLevels
-  const y = laneHeight * (isShared ? 0.28 : 0.5)
+  const y = laneHeight / 2
   const color = laneColor(key)
   const paint = item.ordered ? { fill: ink.paper, stroke: color, 'stroke-width': 1 } : { fill: color }
   const isMoment = item.to === item.from
-  const half = laneHeight * (isShared ? 0.25 : 0.3)
+  const half = laneHeight * 0.3
   const shape = isMoment
     ? moment(
         key,
@@ -203,13 +180,13 @@ function drawItem(
         item.ordered ? { fill: ink.paper, stroke: color } : { fill: color, stroke: color },
       )
     : element('path', { d: barPath(x, Math.max(x + 1.5, x2), y, half, item.to === null), ...paint })
-  const room = Math.min(right, timeToX(frame, Math.min(next, frame.to))) - x - (isMoment ? half + 4 : 3)
+  const isInside = !isMoment && x2 - x > textWidth(item.text, small) + 4
+  const textX = isMoment ? x + half + 3 : isInside ? x + 2 : x2 + 3
+  const room = Math.min(right, timeToX(frame, Math.min(next, frame.to))) - textX - 1
   const text = key === 'MSC' || textWidth(item.text, small) > room ? '' : item.text
   return (
     shape +
-    (text === ''
-      ? ''
-      : label(text, x + (isMoment ? half + 3 : 2), y, small, { fill: ink.text, ...(isMoment ? halo : {}) })) +
+    (text === '' ? '' : label(text, textX, y, small, { fill: ink.text, ...(isInside ? {} : halo) })) +
     (item.struck
       ? element('line', {
           class: 'struck',
