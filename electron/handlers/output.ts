@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { app, BrowserWindow, dialog, session } from 'electron'
+import { t } from '../../shared/messages'
 import type { Context } from './context'
 import type { Handlers } from './register'
 
@@ -28,11 +29,7 @@ export function outputHandlers({ window }: Context): OutputHandlers {
       return { path }
     },
     'output.print': async ({ html }) => {
-      // A cancelled print dialog is no failure.
-      await withPage(
-        html,
-        (page) => new Promise<void>((resolve) => page.webContents.print({ printBackground: true }, () => resolve())),
-      )
+      await withPage(html, printPage)
       return {}
     },
   }
@@ -52,6 +49,23 @@ export async function choosePath(
     ? await dialog.showSaveDialog(window, options)
     : await dialog.showSaveDialog(options)
   return canceled || filePath === '' ? null : filePath
+}
+
+function printPage(page: BrowserWindow): Promise<void> {
+  return new Promise((resolve, reject) => {
+    page.webContents.print({ printBackground: true }, (isPrinted, reason) => {
+      const failure = isPrinted ? null : printFailure(reason)
+      if (failure) reject(failure)
+      else resolve()
+    })
+  })
+}
+
+/** The error of a job that did not print; null for a dialog that was cancelled. */
+export function printFailure(reason: string): Error | null {
+  if (/cancell?ed/i.test(reason)) return null
+  const message = t('problems.printFailed.message', { reason })
+  return Object.assign(new Error(message), { code: 'printFailed', hint: t('problems.printFailed.hint') })
 }
 
 async function pdfOf(page: BrowserWindow): Promise<Uint8Array> {

@@ -76,6 +76,10 @@ export const problems = {
     message: 'Something went wrong that the program did not foresee: {{message}}',
     hint: 'Nothing was changed. Try again; if it happens again, report it with this text.',
   },
+  printFailed: {
+    message: 'The report was not printed ({{reason}})',
+    hint: 'Check the printer, or save the report as PDF and print that.',
+  },
   fileUnreadable: {
     message: '{{name}} cannot be read ({{reason}})',
     hint: 'Check that the file exists, is not open in another program, and that you may read it.',
@@ -117,6 +121,10 @@ export const problems = {
   valueEmpty: {
     message: '{{label}} is final but has no value',
     hint: 'Check the result in the laboratory system. An empty value is never taken for zero.',
+  },
+  valueIsText: {
+    message: '{{label}} is no number',
+    hint: 'It was kept as text and counts for no threshold or response. If a number is meant, correct it in the source and import again.',
   },
   valueUnusual: {
     message: '{{label}} lies outside the usual range ({{limit}})',

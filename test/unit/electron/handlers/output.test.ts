@@ -5,7 +5,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest'
 
 vi.mock('electron', () => ({ app: {}, BrowserWindow: {}, dialog: {}, session: {} }))
 
-const { choosePath, outputHandlers, withoutDates } = await import('../../../../electron/handlers/output')
+const { choosePath, outputHandlers, printFailure, withoutDates } = await import('../../../../electron/handlers/output')
 
 afterEach(() => vi.unstubAllEnvs())
 
@@ -54,5 +54,16 @@ describe('saving', () => {
     expect(await readFile(join(folder, 'a.csv'), 'utf8')).toBe('\ufeffPMN,0.40\r\n')
     expect([...(await readFile(join(folder, 'a.png')))]).toEqual([137, 80, 78, 71, 0, 255])
     await rm(folder, { recursive: true })
+  })
+})
+
+describe('printing', () => {
+  test('a cancelled dialog is no failure, a failed job says what to do', () => {
+    expect(printFailure('Print job canceled')).toBeNull()
+    expect(printFailure('Print job failed')).toMatchObject({
+      code: 'printFailed',
+      message: 'The report was not printed (Print job failed)',
+      hint: expect.stringContaining('PDF'),
+    })
   })
 })
