@@ -51,12 +51,13 @@ export async function assessCohort(invocation: Invocation, output: Output): Prom
   const rules = rulesOf(invocation)
   const denominator = choice(invocation, 'denominator', ['all', 'evaluable'])
   const interval = choice(invocation, 'interval', ['wilson', 'clopperPearson'])
+  const unconfirmedCounted = invocation.options['unconfirmed-counted'] === true
   const answer = await withDatabase(invocation.db, 'read', (db) => {
     const assessments = loadPatients(db).flatMap(({ id }) => {
       const record = loadRecord(db, id)
       return record === null ? [] : [assess(record, rules)]
     })
-    return cohort(assessments, { denominator, interval })
+    return cohort(assessments, { denominator, interval, unconfirmedCounted })
   })
   if (invocation.json) printJson(output, answer)
   else printLandmarks(output, answer)

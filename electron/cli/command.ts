@@ -32,6 +32,7 @@ const options = {
   'as-of': { type: 'string' },
   denominator: { type: 'string' },
   interval: { type: 'string' },
+  'unconfirmed-counted': { type: 'boolean' },
   format: { type: 'string' },
   out: { type: 'string' },
   deidentify: { type: 'boolean' },
@@ -57,7 +58,7 @@ const commands: Record<string, { load: () => Promise<Command>; words: [number, n
   cohort: {
     load: async () => (await import('./assess')).assessCohort,
     words: [0, 0],
-    options: ['profile', 'as-of', 'denominator', 'interval'],
+    options: ['profile', 'as-of', 'denominator', 'interval', 'unconfirmed-counted'],
   },
   export: {
     load: async () => (await import('./export')).exportAll,

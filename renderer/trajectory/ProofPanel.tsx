@@ -102,7 +102,7 @@ function isoDay(wall: number): string {
   return formatIso({ wall, precision: 'day', offset: null })
 }
 
-function rowsOf(all: SeriesColumns[], ids: number[]): { series: SeriesColumns; index: number }[] {
+function rowsOf(all: SeriesColumns[], ids: readonly number[]): { series: SeriesColumns; index: number }[] {
   const wanted = new Set(ids)
   const rows: { series: SeriesColumns; index: number }[] = []
   for (const series of all) {

@@ -53,9 +53,9 @@ export interface Proof {
   /** Placeholders of the rule's text. */
   values: Record<string, string | number>
   /** Ids of results; a derived one stands with its negative id. */
-  rows: number[]
+  rows: readonly number[]
   /** Ids of events. */
-  events: number[]
+  events: readonly number[]
 }
 
 export interface SetValue {
@@ -82,7 +82,7 @@ export interface CountSet {
   marrow: MarrowStatus
   badges: Badge[]
   /** Ids of all results in the set. */
-  rows: number[]
+  rows: readonly number[]
   proof: { pmnBand: Proof; class: Proof; level: Proof | null }
 }
 

@@ -2,6 +2,7 @@ import type { Timestamp } from '../model'
 import { dayNumber, parseIso } from '../time'
 
 const DAY = 86_400_000
+const MINUTE = 60_000
 
 /** `YYYY-MM-DD` of a calendar day (days since 1970-01-01). */
 export function dateOf(day: number): string {
@@ -38,11 +39,14 @@ export function daysToMs(days: number): number {
 }
 
 /**
- * Is `a` before `b`? On the wall clock when both times are known, by calendar day otherwise; null when a date alone leaves the order
- * within one day open.
+ * Is `a` before `b`? By the instants when both offsets are known, on the wall clock when both times are, by calendar day otherwise; null
+ * when a date alone leaves the order within one day open.
  */
 export function isBefore(a: Timestamp, b: Timestamp): boolean | null {
-  if (isClock(a) && isClock(b)) return a.wall < b.wall
+  if (isClock(a) && isClock(b)) {
+    const shift = a.offset === null || b.offset === null ? 0 : (b.offset - a.offset) * MINUTE
+    return a.wall + shift < b.wall
+  }
   const dayA = Math.floor(a.wall / DAY)
   const dayB = Math.floor(b.wall / DAY)
   return dayA === dayB ? null : dayA < dayB

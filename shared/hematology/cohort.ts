@@ -15,7 +15,7 @@ import {
 export type Denominator = 'all' | 'evaluable'
 
 export interface CohortOptions {
-  /** `all` = everyone treated who has reached the landmark; `evaluable` = of these, who is neither NE nor died nor transplanted. */
+  /** `all` = everyone treated whose window of the landmark has opened; `evaluable` = of these, who is neither NE nor died nor transplanted. */
   denominator?: Denominator
   interval?: IntervalMethod
   /** Counts a response that awaits its confirmation at the level it has (clinical-spec E18). */
@@ -30,11 +30,11 @@ export interface Rate {
   high: number | null
 }
 
-/** Every patient who has reached the landmark stands in exactly one of CR, PR, NR, unconfirmed, NE, relapse, died, HSCT. */
+/** Every patient whose window has opened stands in exactly one of CR, PR, NR, unconfirmed, NE, relapse, died, HSCT. */
 export interface LandmarkRow {
   label: string
   months: number
-  /** Treated patients whose landmark is not after the cohort's last day; the others are `notReached`. */
+  /** Treated patients whose landmark's window has opened by the cohort's last day; the others are `notReached`. */
   treated: number
   notReached: number
   evaluable: number
@@ -92,6 +92,8 @@ export interface Cohort {
   interval: IntervalMethod
   unconfirmedCounted: boolean
   landmarks: LandmarkRow[]
+  /** Not known to have died, crude (clinical-spec E18): for the estimate that knows how long each was followed see `survival.overall`. */
+  alive: Rate
   /** Longest bar first. */
   swimmer: SwimmerRow[]
   survival: {
@@ -141,6 +143,7 @@ export function cohort(assessments: readonly Assessment[], options: CohortOption
     interval,
     unconfirmedCounted,
     landmarks: landmarkRows(treated, lastDate, { denominator, interval, unconfirmedCounted }),
+    alive: rateOf(treated.filter(({ death }) => death === null).length, treated.length, interval),
     swimmer: treated.map(swimmerRow).sort((a, b) => b.end - a.end || a.patientId - b.patientId),
     survival: {
       overall: overallCurve,
@@ -209,7 +212,9 @@ function landmarkRows(
   const template = treated[0]?.course.landmarks ?? []
   return template.map(({ label, months }) => {
     const landmarks = treated.flatMap(({ course }) => course.landmarks.filter((landmark) => landmark.label === label))
-    const reached = landmarks.filter(({ date }) => lastDate !== null && date <= lastDate)
+    const reached = landmarks.filter(
+      ({ date, windowDays }) => lastDate !== null && dayFrom(lastDate, date) <= windowDays,
+    )
     const count = (status: LandmarkStatus) => reached.filter((landmark) => settled(landmark) === status).length
     const unconfirmed = reached.filter((landmark) => settled(landmark) === 'unconfirmed')
     const counted = (level: 'CR' | 'PR') =>

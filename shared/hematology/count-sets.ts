@@ -24,6 +24,7 @@ export function toCountSet(count: AssessedCount, episode: Episode | null, timeli
   const bands = bandsOf(count.members.pmn)
   const [band] = bands
   const at = formatIso(count.at)
+  const rows = rowsOf(count)
   return {
     at,
     date: at.slice(0, 10),
@@ -46,11 +47,11 @@ export function toCountSet(count: AssessedCount, episode: Episode | null, timeli
     level: level?.level ?? null,
     marrow: marrow.status,
     badges: badgesOf(count, bands, level, marrow, profile),
-    rows: rowsOf(count),
+    rows,
     proof: {
       pmnBand: proofOf(profile, 'pmnBand', { rows: rowsOf(count, ['pmn']) }),
       class: classProof(count, marrow, profile),
-      level: level?.level && episode ? levelProof(count, episode) : null,
+      level: level?.level && episode ? levelProof(rows, episode) : null,
     },
   }
 }
@@ -68,8 +69,11 @@ function setValue(member: MemberValue | undefined): SetValue | null {
 /** Of a conflict, the bands of all its values. */
 function bandsOf(pmn: MemberValue | undefined): PmnBand[] {
   if (!pmn) return []
-  const results = pmn.conflict.length > 0 ? pmn.conflict : [pmn.result]
-  const found = new Set(results.flatMap(({ value, comparator }) => (value === null ? [] : pmnBands(value, comparator))))
+  const { result } = pmn
+  if (pmn.conflict.length === 0) return result.value === null ? [] : pmnBands(result.value, result.comparator)
+  const found = new Set(
+    pmn.conflict.flatMap(({ value, comparator }) => (value === null ? [] : pmnBands(value, comparator))),
+  )
   return (['vSAA', 'SAA', 'nSAA'] as const).filter((band) => found.has(band))
 }
 
@@ -92,10 +96,10 @@ function classProof(count: AssessedCount, marrow: MarrowFinding, profile: Profil
   })
 }
 
-function levelProof(count: AssessedCount, { context, rule: { rule, values } }: Episode): CountSet['proof']['level'] {
+function levelProof(rows: readonly number[], { context, rule: { rule, values } }: Episode): CountSet['proof']['level'] {
+  if (rule !== 'levelImprovement') return proofOf(context.profile, rule, { values, rows })
   const baselines = lineages.flatMap((lineage) => context.baseline[lineage]?.row ?? [])
-  const rows = rowsOf(count)
-  return proofOf(context.profile, rule, { values, rows: rule === 'levelImprovement' ? [...baselines, ...rows] : rows })
+  return proofOf(context.profile, rule, { values, rows: [...baselines, ...rows] })
 }
 
 function badgesOf(
@@ -105,24 +109,31 @@ function badgesOf(
   marrow: MarrowFinding,
   profile: Profile,
 ): Badge[] {
-  const present = members.flatMap((member) => count.members[member] ?? [])
   const badges: Badge[] = []
   if (isOnBoundary(count, profile)) badges.push('boundary')
   if (isDiscordant(count, bands)) badges.push('discordant')
   const reticulocytes = count.members.reticulocytes
   if (reticulocytes && reticulocytes.result.method === null) badges.push('reticulocyteMethodUnknown')
   if (count.class === 'indeterminate') {
-    badges.push(...criteriaOf.filter((criterion) => !count.members[criterion]).map((criterion) => NEEDS[criterion]))
+    for (const criterion of criteriaOf) if (!count.members[criterion]) badges.push(NEEDS[criterion])
   }
-  if (present.some(({ conflict }) => conflict.length > 0)) badges.push('conflict')
-  badges.push(...lineages.filter((lineage) => count.members[lineage]?.spoiled).map((lineage) => SPOILED[lineage]))
-  if (present.some(({ suitable }) => !suitable)) badges.push('unsuitable')
-  if (present.some(({ final }) => !final)) badges.push('preliminary')
+  if (hasMember(count, ({ conflict }) => conflict.length > 0)) badges.push('conflict')
+  for (const lineage of lineages) if (count.members[lineage]?.spoiled) badges.push(SPOILED[lineage])
+  if (hasMember(count, ({ suitable }) => !suitable)) badges.push('unsuitable')
+  if (hasMember(count, ({ final }) => !final)) badges.push('preliminary')
   if (count.infections.length > 0) badges.push('infection')
-  badges.push(...(level?.badges ?? []))
-  badges.push(...QUALITIES.filter((quality) => count.members.pmn?.result.quality.includes(quality)))
+  if (level) badges.push(...level.badges)
+  const quality = count.members.pmn?.result.quality ?? []
+  if (quality.length > 0) badges.push(...QUALITIES.filter((one) => quality.includes(one)))
   if (isSevere(count.class) && marrow.status !== 'confirmed') badges.push('marrowNotConfirmed')
   return badges
+}
+
+function hasMember(count: AssessedCount, test: (value: MemberValue) => boolean): boolean {
+  return members.some((member) => {
+    const value = count.members[member]
+    return value !== undefined && test(value)
+  })
 }
 
 /** Exactly on a limit that some rule sets count as met and others not (clinical-spec 1.2); all agree on 0.2. */

@@ -28,11 +28,14 @@ export function coursesOf(timeline: Timeline): CourseOfInfusions[] {
     if (current && previous && infusion.day - previous.day < timeline.profile.windows.courseGap) current.push(infusion)
     else groups.push([infusion])
   }
-  return groups.flatMap((infusions, i) => {
+  const courses: CourseOfInfusions[] = []
+  for (const [i, infusions] of groups.entries()) {
     const [first] = infusions
-    if (!first) return []
-    return [{ infusions, episode: openEpisode(timeline, first.event, endOf(first.day, groups[i + 1]?.[0], timeline)) }]
-  })
+    if (!first) continue
+    const end = endOf(first.day, groups[i + 1]?.[0], timeline)
+    courses.push({ infusions, episode: openEpisode(timeline, first.event, end, courses[0]?.episode) })
+  }
+  return courses
 }
 
 /** The first of the next course, a transplantation after day 0 and death. */

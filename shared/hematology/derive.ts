@@ -75,11 +75,12 @@ function markDiffering(result: LabResult, differing: boolean): LabResult {
   return { ...result, quality: differing ? [...others, 'derivedDiffers'] : others }
 }
 
-/** Results of one specimen on one day; without a specimen id, of one time. */
+/** Results of one specimen on one day; without a specimen id, of one time. None where there is nothing to compute from. */
 function groupSpecimens(results: readonly LabResult[]): Specimen[] {
   const usable = results.filter(
     ({ analyte, value, state }) => PARTS[analyte] !== undefined && value !== null && state === 'current',
   )
+  if (usable.every(({ analyte }) => analyte === 'pmn' || analyte === 'reticulocytes')) return []
   const groups = groupBy(usable, ({ at, specimen }) =>
     specimen === null ? `${at.wall}${at.precision === 'day' ? 'd' : ''}` : `${dayNumber(at)}|${specimen}`,
   )

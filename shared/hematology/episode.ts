@@ -20,6 +20,8 @@ export interface Episode {
   rule: LevelRule
   /** Counts from the baseline window to the end, with their levels. */
   counts: LevelledCount[]
+  /** Calendar days of the counts. */
+  days: number[]
   transfusions: DatedEvent[]
 }
 
@@ -29,8 +31,16 @@ export interface LevelledCount extends AssessedCount {
   ignored: boolean
 }
 
-/** Opens the episode of a treatment that starts with `first` and ends at the earliest of `ends`. */
-export function openEpisode(timeline: Timeline, first: ClinicalEvent, closed: Episode['closed']): Episode {
+/**
+ * Opens the episode of a treatment that starts with `first` and ends with `closed`. A later course is judged by the severity of the
+ * `disease` that the first one found: a response would otherwise change the rules.
+ */
+export function openEpisode(
+  timeline: Timeline,
+  first: ClinicalEvent,
+  closed: Episode['closed'],
+  disease?: Pick<Course, 'severity' | 'severityFrom'>,
+): Episode {
   const day0 = dayNumber(first.start)
   const isHere = (count: AssessedCount) => closed === null || isDrawnBefore(count, closed.event)
   const before = timeline.counts.filter((count) => count.day <= day0 && isDrawnBefore(count, first))
@@ -39,7 +49,8 @@ export function openEpisode(timeline: Timeline, first: ClinicalEvent, closed: Ep
     platelets: baselineOf('platelets', before, day0, timeline),
     hemoglobin: baselineOf('hemoglobin', before, day0, timeline),
   }
-  const { severity, severityFrom } = responseSeverity(timeline, before)
+  const { severity, severityFrom } =
+    disease && disease.severityFrom !== 'assumed' ? disease : responseSeverity(timeline, before)
   const context: LevelContext = {
     patient: timeline.patient,
     profile: timeline.profile,
@@ -47,6 +58,7 @@ export function openEpisode(timeline: Timeline, first: ClinicalEvent, closed: Ep
     baseline,
     dependentAtBaseline: isDependentBefore(timeline.transfusions, day0),
   }
+  const counts = timeline.counts.filter(isHere)
   return {
     start: first.start,
     day0,
@@ -55,7 +67,8 @@ export function openEpisode(timeline: Timeline, first: ClinicalEvent, closed: Ep
     severityFrom,
     context,
     rule: levelRule(context),
-    counts: timeline.counts.filter(isHere).map((count) => levelled(count, context, timeline.ignoreInfectionCounts)),
+    counts: counts.map((count) => levelled(count, context, timeline.ignoreInfectionCounts)),
+    days: counts.map(({ day }) => day),
     transfusions: timeline.transfusions.filter(
       ({ event }) => closed === null || isBefore(event.start, closed.event.start) !== false,
     ),
@@ -63,7 +76,10 @@ export function openEpisode(timeline: Timeline, first: ClinicalEvent, closed: Ep
 }
 
 function levelled(count: AssessedCount, context: LevelContext, ignoreInfections: boolean): LevelledCount {
-  return { ...count, level: levelOf(count, context), ignored: ignoreInfections && count.infections.length > 0 }
+  const { at, day, grouping, members, class: severity, criteria, infections } = count
+  const ignored = ignoreInfections && infections.length > 0
+  // Named one by one: objects made by a spread are slow to read, and every rule reads them.
+  return { at, day, grouping, members, class: severity, criteria, infections, level: levelOf(count, context), ignored }
 }
 
 /** The last evaluable value of the 28 days up to day 0, before the infusion; else the last value there is, marked (clinical-spec 2.2). */

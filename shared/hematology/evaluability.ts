@@ -69,7 +69,8 @@ export function spoilersAt(index: SpoilerIndex, lineage: Lineage, at: Timestamp)
   const { spans, starts, reach } = index[lineage]
   const day = dayNumber(at)
   const found: number[] = []
-  for (let i = upperBound(starts, day) - 1; i >= 0 && (reach[i] ?? Number.NEGATIVE_INFINITY) >= day; i--) {
+  // Another time zone may write the day before the start of an event that came first.
+  for (let i = upperBound(starts, day + 1) - 1; i >= 0 && (reach[i] ?? Number.NEGATIVE_INFINITY) >= day; i--) {
     const candidate = spans[i]
     if (candidate && isWithin(candidate, at)) found.push(candidate.event.id)
   }

@@ -1,6 +1,7 @@
 import type { Landmark, Lineage, Relapse, Response, ResponseLevel } from './assessment'
 import { addMonths, dateOf } from './calendar'
 import type { Episode } from './episode'
+import { upperBound } from './evaluability'
 import { lineages } from './level'
 import type { LineageResponses } from './lineage'
 import { proofOf } from './proof'
@@ -40,8 +41,8 @@ interface Judgement {
   status: Landmark['status']
   level: ResponseLevel | null
   confirmedLevel: Landmark['confirmedLevel']
-  rows: number[]
-  events: number[]
+  rows: readonly number[]
+  events: readonly number[]
 }
 
 function landmark({ label, months, windowDays }: (typeof SCHEDULE)[number], input: LandmarkInput): Landmark {
@@ -102,8 +103,6 @@ function judge(day: number, windowDays: number, { episode, response, relapse, ti
 }
 
 /** Counts of the days `from` to `to`, both included. */
-function countsBetween({ counts }: Episode, from: number, to: number): Episode['counts'] {
-  const first = counts.findIndex(({ day }) => day >= from)
-  const last = counts.findLastIndex(({ day }) => day <= to)
-  return first === -1 ? [] : counts.slice(first, last + 1)
+function countsBetween({ counts, days }: Episode, from: number, to: number): Episode['counts'] {
+  return counts.slice(upperBound(days, from - 1), upperBound(days, to))
 }

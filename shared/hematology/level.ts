@@ -36,9 +36,9 @@ const NOT_EVALUABLE: Level = { level: null, completeOpen: false, badges: [] }
 
 type Truth = boolean | null
 
-function all(truths: readonly Truth[]): Truth {
-  if (truths.includes(false)) return false
-  return truths.includes(null) ? null : true
+function both(a: Truth, b: Truth): Truth {
+  if (a === false || b === false) return false
+  return a === null || b === null ? null : true
 }
 
 function any(truths: readonly Truth[]): Truth {
@@ -47,8 +47,8 @@ function any(truths: readonly Truth[]): Truth {
 }
 
 /**
- * CR, PR or NR of a count, or not evaluable: a line is missing, spoiled or in doubt, a censored value leaves the question open, or the class
- * cannot be told (clinical-spec 2.2, 2.5).
+ * CR, PR or NR of a count, or not evaluable: a line is missing, spoiled or in doubt, or a censored value leaves the question open
+ * (clinical-spec 2.2, 2.5).
  */
 export function levelOf(count: AssessedCount, context: LevelContext): Level {
   const { pmn, platelets, hemoglobin } = count.members
@@ -78,7 +78,7 @@ export function reaches({ level, completeOpen }: Level, wanted: 'CR' | 'PR'): Tr
 type LineValues = Record<Lineage, MemberValue>
 
 function meetsLimits(values: LineValues, limits: CountLimits, patient: Patient, at: Timestamp): Truth {
-  const counted = all([isOver(values.pmn, limits.pmn), isOver(values.platelets, limits.platelets)])
+  const counted = both(isOver(values.pmn, limits.pmn), isOver(values.platelets, limits.platelets))
   // Most counts fail here, and the limit of hemoglobin has to be worked out from the age.
   if (counted === false) return false
   const { hemoglobin } = limits
@@ -86,7 +86,7 @@ function meetsLimits(values: LineValues, limits: CountLimits, patient: Patient, 
     hemoglobin === 'lowerLimit'
       ? isNormal('hemoglobin', values.hemoglobin.result, patient, at)
       : isOver(values.hemoglobin, hemoglobin)
-  return all([counted, isNormalEnough])
+  return both(counted, isNormalEnough)
 }
 
 function isOver({ result }: MemberValue, { limit, strict }: Above): Truth {
@@ -101,11 +101,18 @@ function meetsPartial(
 ): Truth | 'undefined' {
   if (rule === 'none') return 'undefined'
   if (rule === 'improvement') return isImproved(values, count, context)
-  if (rule === 'notSevere') {
-    if (count.class === 'indeterminate') return null
-    return !isSevere(count.class)
-  }
+  if (rule === 'notSevere') return isNotSevere(count)
   return meetsLimits(values, rule, context.patient, count.at)
+}
+
+/**
+ * PR asks for a class that is known to be not severe (`qual` of clinical-spec 2.5): without usable reticulocytes an indeterminate one is none.
+ * One that a censored value or a conflict leaves open says nothing.
+ */
+function isNotSevere({ class: severity, criteria, members: { reticulocytes } }: AssessedCount): Truth {
+  if (severity !== 'indeterminate') return !isSevere(severity)
+  if (criteria.pmn === null || criteria.platelets === null) return null
+  return reticulocytes?.usable || (reticulocytes?.conflict.length ?? 0) > 0 ? null : false
 }
 
 /** Adult lower limits in 10*9/L where the laboratory gives none (clinical-spec 3.3). */
@@ -177,7 +184,7 @@ function isRaised({ result }: MemberValue, baseline: Baseline | null, lineage: L
   if (result.value === null || baseline === null) return null
   const wasLow = isBelow(baseline.value, baseline.comparator, below)
   if (wasLow === false) return false
-  return all([wasLow, isRiseOver(result.value, result.comparator, baseline, by)])
+  return both(wasLow, isRiseOver(result.value, result.comparator, baseline, by))
 }
 
 /** Is the value more than `by` over the baseline? Of a censored baseline both ends are tried. */

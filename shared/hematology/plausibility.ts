@@ -53,14 +53,13 @@ export function checkPlausibility(key: AnalyteKey, value: number): Plausibility 
   if (analyte === null) return null
   const { soft, hard } = LIMITS[analyte.key]
   const crossedHard = crossed(hard, value)
-  if (crossedHard !== null) {
-    return { level: 'hard', limit: `${crossedHard} ${analyte.canonicalUnit}`, unitError: unitError(analyte.key, value) }
+  const limit = crossedHard ?? crossed(soft ?? {}, value)
+  if (limit === null) return null
+  return {
+    level: crossedHard === null ? 'soft' : 'hard',
+    limit: `${limit} ${analyte.canonicalUnit}`,
+    unitError: unitError(analyte.key, value),
   }
-  const crossedSoft = crossed(soft ?? {}, value)
-  if (crossedSoft === null) return null
-  const isLow = soft?.low !== undefined && value < soft.low
-  const limit = `${crossedSoft} ${analyte.canonicalUnit}`
-  return { level: 'soft', limit, unitError: isLow ? unitError(analyte.key, value) : null }
 }
 
 /** Canonical units. No laboratory's normal range ends below `high` or begins above `low`, at any age [ENG]. */
@@ -88,10 +87,9 @@ function crossed({ low, high }: { low?: number; high?: number }, value: number):
 /** Counts go wrong by 1000 (per microlitre for 10*9/L) more often than by 10, concentrations by 10 (g/dL for g/L). */
 function unitError(key: CatalogueKey, value: number): number | null {
   const { soft, hard } = LIMITS[key]
-  if (value <= 0 || hard.high === undefined) return null
   const factors = analyteByKey(key)?.family === 'count' ? [1000, 100, 10] : [10, 100, 1000]
   const usual = { ...hard, ...soft }
-  const tooHigh = value > hard.high
+  const tooHigh = hard.high !== undefined && value > hard.high
   return factors.find((factor) => crossed(usual, tooHigh ? value / factor : value * factor) === null) ?? null
 }
 

@@ -17,14 +17,17 @@ function referenceTo(profile: Profile): Proof['profile'] {
   return known
 }
 
+const NONE: readonly number[] = []
+
 /** The proof of a label under a profile; ids once each, in the order given. */
-export function proofOf(profile: Profile, rule: string, { values = {}, rows = [], events = [] }: Evidence): Proof {
+export function proofOf(profile: Profile, rule: string, { values = {}, rows = NONE, events = NONE }: Evidence): Proof {
   return { profile: referenceTo(profile), rule, values, rows: unique(rows), events: unique(events) }
 }
 
-/** Most proofs have a handful of rows, for which a Set is slow. */
-function unique(ids: readonly number[]): number[] {
-  return ids.length > 16 ? [...new Set(ids)] : ids.filter((id, i) => ids.indexOf(id) === i)
+/** Most proofs have a handful of rows, all different: they are not copied. */
+function unique(ids: readonly number[]): readonly number[] {
+  if (ids.length > 16) return [...new Set(ids)]
+  return ids.every((id, i) => ids.indexOf(id) === i) ? ids : ids.filter((id, i) => ids.indexOf(id) === i)
 }
 
 /** The rule of the level and its numbers as text. */

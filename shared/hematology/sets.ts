@@ -58,8 +58,10 @@ function firstId(count: BloodCount): number {
 
 function daysOf(results: readonly LabResult[]): Iterable<LabResult[]> {
   const counted = results.filter(
-    ({ analyte, value, state }) =>
-      members.some((member) => member === analyte) && value !== null && (state === 'current' || state === 'conflict'),
+    (result) =>
+      memberOf(result) !== undefined &&
+      result.value !== null &&
+      (result.state === 'current' || result.state === 'conflict'),
   )
   return groupBy(counted, ({ at }) => dayNumber(at)).values()
 }
@@ -70,11 +72,21 @@ function memberOf(result: LabResult): Member | undefined {
 
 /** One specimen, else one collection time, else one calendar day; members that are still missing are taken from the same day. */
 function groupDay(results: LabResult[]): Group[] {
+  if (isOneDraw(results)) return [newGroup(results)]
   const apart = bySpecimen(results)
   if (apart.length === 1) return apart
   const sameTime = merge(apart, 'collectionTime', (a, b) => isClock(a.at) && isClock(b.at) && a.at.wall === b.at.wall)
   const sameDay = merge(sameTime, 'calendarDay', () => true)
   return sameDay.length === 1 ? sameDay : sameDay.map((group) => complete(group, sameDay))
+}
+
+/** The usual day: one specimen, or none named, at one time. */
+function isOneDraw(results: readonly LabResult[]): boolean {
+  const [first] = results
+  return results.every(
+    ({ specimen, at }) =>
+      specimen === first?.specimen && at.wall === first.at.wall && isClock(at) === isClock(first.at),
+  )
 }
 
 function bySpecimen(results: LabResult[]): Group[] {
@@ -83,7 +95,7 @@ function bySpecimen(results: LabResult[]): Group[] {
 }
 
 function newGroup(results: LabResult[]): Group {
-  const group: Group = { at: earliest(results.map(({ at }) => at)), grouping: groupingOf(results), results: new Map() }
+  const group: Group = { at: earliest(results), grouping: groupingOf(results), results: new Map() }
   for (const result of results) {
     const member = memberOf(result)
     if (!member) continue
@@ -101,11 +113,11 @@ function groupingOf(results: readonly LabResult[]): Grouping {
 }
 
 /** A clock time before a date alone, which lies at 00:00 for sorting only. */
-function earliest(times: readonly Timestamp[]): Timestamp {
-  return times.reduce((best, at) => {
-    if (isClock(at) !== isClock(best)) return isClock(at) ? at : best
-    return at.wall < best.wall ? at : best
-  })
+function earliest(timed: readonly { at: Timestamp }[]): Timestamp {
+  return timed.reduce((best, one) => {
+    if (isClock(one.at) !== isClock(best.at)) return isClock(one.at) ? one : best
+    return one.at.wall < best.at.wall ? one : best
+  }).at
 }
 
 /** Joins groups that share no member, the fullest first, each to the nearest in time. */
@@ -124,7 +136,7 @@ function merge(groups: Group[], grouping: Grouping, mayJoin: (a: Group, b: Group
       joined.push({ ...group, results: new Map(group.results) })
       continue
     }
-    partner.at = earliest([partner.at, group.at])
+    partner.at = earliest([partner, group])
     partner.grouping = grouping
     for (const [member, values] of group.results) partner.results.set(member, values)
   }
@@ -158,8 +170,10 @@ function complete(group: Group, day: readonly Group[]): Group {
 
 function readGroup(group: Group, spoilers: SpoilerIndex): BloodCount {
   const count: BloodCount = { at: group.at, day: dayNumber(group.at), grouping: group.grouping, members: {} }
-  for (const [member, results] of group.results) {
-    const value = readMember(member, results, spoilers)
+  // In one order, so that all counts have one shape.
+  for (const member of members) {
+    const results = group.results.get(member)
+    const value = results && readMember(member, results, spoilers)
     if (value) count.members[member] = value
   }
   return count
@@ -170,7 +184,7 @@ function readMember(member: Member, results: readonly LabResult[], spoilers: Spo
   if (!result) return null
   const lineage = lineageOf(member)
   const found = lineage ? spoilersAt(spoilers, lineage, result.at) : []
-  const conflict = result.state === 'conflict' ? results.filter(({ state }) => state === 'conflict') : []
+  const conflict = result.state === 'conflict' ? conflictOf(results) : []
   const suitable = isSuitable(result, member)
   const final = isFinal(result)
   return {
@@ -179,9 +193,13 @@ function readMember(member: Member, results: readonly LabResult[], spoilers: Spo
     spoiled: found.length > 0,
     suitable,
     final,
-    conflict: conflict.toSorted((a, b) => a.id - b.id),
+    conflict,
     usable: final && suitable && conflict.length === 0,
   }
+}
+
+function conflictOf(results: readonly LabResult[]): LabResult[] {
+  return results.filter(({ state }) => state === 'conflict').sort((a, b) => a.id - b.id)
 }
 
 function best(member: Member, results: readonly LabResult[]): LabResult | undefined {

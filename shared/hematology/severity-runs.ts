@@ -32,7 +32,7 @@ interface Known {
 interface KnownBand {
   day: number
   bands: PmnBand[]
-  rows: number[]
+  rows: readonly number[]
 }
 
 /** What is known on the day of the latest count. */

@@ -69,13 +69,22 @@ export function classify(inputs: CriterionInputs, rules: SeverityRules): Classif
     ),
   }
   // Also where the other two criteria would do (clinical-spec 4.6).
-  if ([pmn, platelets, reticulocytes].some((one) => one && one.conflict.length > 0))
+  if (isContradicted(pmn) || isContradicted(platelets) || isContradicted(reticulocytes))
     return { class: 'indeterminate', criteria }
-  const all = [criteria.pmn, criteria.platelets, criteria.reticulocytes]
-  const met = all.filter((one) => one === true).length
-  const open = all.filter((one) => one === null).length
+  let met = 0
+  let open = 0
+  for (const criterion of CRITERIA) {
+    if (criteria[criterion] === true) met++
+    if (criteria[criterion] === null) open++
+  }
   if (met >= 2) return { class: severeClass(meetsCriterion(pmn, rules.verySeverePmn, false)), criteria }
   return { class: met + open < 2 ? 'notSevere' : 'indeterminate', criteria }
+}
+
+const CRITERIA: readonly Criterion[] = ['pmn', 'platelets', 'reticulocytes']
+
+function isContradicted(input: CriterionInput | undefined): boolean {
+  return input !== undefined && input.conflict.length > 0
 }
 
 function severeClass(verySevere: boolean | null): SeverityClass {
@@ -109,6 +118,9 @@ export interface MarrowFinding {
   events: number[]
 }
 
+const AT_DIAGNOSIS: MarrowFinding = { status: 'confirmed', events: [] }
+const NOT_ON_FILE: MarrowFinding = { status: 'notOnFile', events: [] }
+
 /**
  * Does the marrow support the class on `day`? Confirmed by an examination of the last months with few cells, or by the record of the
  * diagnosis (clinical-spec 1.3).
@@ -119,6 +131,7 @@ export function marrowStatus(
   day: number,
   rules: SeverityRules,
 ): MarrowFinding {
+  if (examinations.length === 0) return confirmedAtDiagnosis ? AT_DIAGNOSIS : NOT_ON_FILE
   const before = examinations.filter((one) => one.day <= day)
   const recent = before.filter((one) => addMonths(one.day, rules.marrow.months) >= day)
   const idsOf = (state: boolean | null) =>
@@ -129,9 +142,7 @@ export function marrowStatus(
   if (open.length > 0) return { status: 'undetermined', events: open }
   const against = idsOf(false)
   if (against.length > 0) return { status: 'notHypocellular', events: against }
-  return before.length > 0
-    ? { status: 'outdated', events: before.map(({ id }) => id) }
-    : { status: 'notOnFile', events: [] }
+  return before.length > 0 ? { status: 'outdated', events: before.map(({ id }) => id) } : NOT_ON_FILE
 }
 
 /** Below 25 %, or below 50 % with less than 30 % hematopoietic cells; null where a needed number is missing. */

@@ -1,4 +1,5 @@
-import type { Baseline, DatedValue, LineSummary, SetValue, Slope } from './assessment'
+import type { LabResult } from '../model'
+import type { Baseline, DatedValue, LineSummary, Slope } from './assessment'
 import { dateOf } from './calendar'
 import type { Episode } from './episode'
 import { minus } from './level'
@@ -13,9 +14,6 @@ const COMPLETE_POINTS = 300
 
 export type Line = 'pmn' | 'platelets' | 'hemoglobin' | 'reticulocytes'
 
-/** A dated value whose date is written only when it is chosen. */
-type Point = Omit<DatedValue, 'date'>
-
 export function lineSummaries(episode: Episode): Record<Line, LineSummary> {
   const { baseline } = episode.context
   return {
@@ -27,48 +25,64 @@ export function lineSummaries(episode: Episode): Record<Line, LineSummary> {
 }
 
 function lineSummary(episode: Episode, line: Line, baseline: Baseline | null): LineSummary {
-  const points = pointsOf(episode, line)
-  const dated = (point: Point | null) => point && { ...point, date: dateOf(episode.day0 + point.day) }
-  const nadir = extreme(
-    points.filter(({ day }) => day >= 0 && day <= NADIR_DAYS),
-    (a, b) => a.value - b.value || openness(a) - openness(b),
-  )
-  const best = extreme(
-    points.filter(({ day }) => day > 0),
-    (a, b) => b.value - a.value || openness(b) - openness(a),
-  )
+  const { nadir, best, exact } = pointsOf(episode, line)
   const isExact = best !== null && baseline !== null && best.comparator === null && baseline.comparator === null
   return {
     baseline,
-    nadir: dated(nadir),
-    best: dated(best),
+    nadir,
+    best,
     delta: isExact ? minus(best.value, baseline.value) : null,
     fold: isExact && baseline.value > 0 ? best.value / baseline.value : null,
-    slope: theilSen(points.filter(({ day, comparator }) => day >= 0 && comparator === null)),
+    slope: theilSen(exact),
   }
 }
 
-/** Evaluable values from day 0 on. */
-function pointsOf({ counts, day0 }: Episode, line: Line): Point[] {
-  const points: Point[] = []
-  for (const { day, members } of counts) {
-    const member = members[line]
-    if (day < day0 || !member?.usable || member.spoiled) continue
-    const { value, comparator, id } = member.result
-    if (value !== null) points.push({ value, comparator, row: id, day: day - day0 })
-  }
-  return points
+interface Points {
+  nadir: DatedValue | null
+  best: DatedValue | null
+  /** Values without a comparator, days from day 0. */
+  exact: { day: number; value: number }[]
 }
 
-/** `<0.1` lies below 0.1, `>0.1` above it. */
-function openness({ comparator }: SetValue): number {
+/** What the evaluable values from day 0 on say; of equal ones the earliest. */
+function pointsOf({ counts, day0 }: Episode, line: Line): Points {
+  const exact: Points['exact'] = []
+  let nadir: Found | null = null
+  let best: Found | null = null
+  for (const count of counts) {
+    const member = count.members[line]
+    if (count.day < day0 || !member?.usable || member.spoiled || member.result.value === null) continue
+    const { value, comparator } = member.result
+    const day = count.day - day0
+    if (comparator === null) exact.push({ day, value })
+    if (day <= NADIR_DAYS && (nadir === null || order(member.result, nadir.result) < 0))
+      nadir = { day, result: member.result }
+    if (day > 0 && (best === null || order(member.result, best.result) > 0)) best = { day, result: member.result }
+  }
+  return { nadir: dated(nadir, day0), best: dated(best, day0), exact }
+}
+
+interface Found {
+  day: number
+  result: LabResult
+}
+
+function dated(found: Found | null, day0: number): DatedValue | null {
+  if (found === null || found.result.value === null) return null
+  const { day, result } = found
+  return { value: found.result.value, comparator: result.comparator, row: result.id, day, date: dateOf(day0 + day) }
+}
+
+type Reading = Pick<LabResult, 'value' | 'comparator'>
+
+/** By value; `<0.1` lies below 0.1, `>0.1` above it. */
+function order(a: Reading, b: Reading): number {
+  return (a.value ?? 0) - (b.value ?? 0) || openness(a) - openness(b)
+}
+
+function openness({ comparator }: Reading): number {
   if (comparator === null) return 0
   return comparator[0] === '<' ? -1 : 1
-}
-
-/** The first of the sorted points; the earliest among equals. */
-function extreme(points: readonly Point[], order: (a: Point, b: Point) => number): Point | null {
-  return points.reduce<Point | null>((best, point) => (best === null || order(point, best) < 0 ? point : best), null)
 }
 
 /**

@@ -50,16 +50,11 @@ export function timelineOf(
   const events = eventsByType(given)
   const results = withDerived(record.results.filter(({ at }) => isKnown(dayNumber(at))))
   const infections = events.INFECTION ?? []
-  const counts = bloodCounts(results, spoilers).map(
-    (count): AssessedCount => ({
-      at: count.at,
-      day: count.day,
-      grouping: count.grouping,
-      members: count.members,
-      ...classify(count.members, profile.severity),
-      infections: infections.flatMap((one) => (isDuring(count, one) ? [one.id] : [])),
-    }),
-  )
+  const counts = bloodCounts(results, spoilers).map(({ at, day, grouping, members }): AssessedCount => {
+    const { class: severity, criteria } = classify(members, profile.severity)
+    const during = infections.filter((one) => isDuring(day, one)).map(({ id }) => id)
+    return { at, day, grouping, members, class: severity, criteria, infections: during }
+  })
   return {
     patient: record.patient,
     profile,
@@ -99,8 +94,8 @@ function lastDay(counts: readonly BloodCount[], events: readonly ClinicalEvent[]
 }
 
 /** An infection without an end lasts its first day: how long it went on is not known. */
-function isDuring(count: BloodCount, { event, day }: DatedEvent): boolean {
-  return count.day >= day && count.day <= dayNumber(event.end ?? event.start)
+function isDuring(day: number, { event, day: first }: DatedEvent): boolean {
+  return day >= first && day <= dayNumber(event.end ?? event.start)
 }
 
 /** Is the draw before the event? An open order within one day counts as before. */

@@ -8,7 +8,7 @@ export const cli = {
   series PATIENT [--analyte pmn,platelets]                     results and events of one patient
   assess PATIENT [--profile bsh] [--as-of DATE]                severity, response, relapse, landmarks
   cohort [--profile bsh] [--as-of DATE]                        landmarks, swimmer rows, survival, incidence
-         [--denominator all|evaluable] [--interval wilson|clopperPearson]
+         [--denominator all|evaluable] [--interval wilson|clopperPearson] [--unconfirmed-counted]
   export --format csv|fhir --out DIR [--deidentify]            files that can be imported again
   backup --out FILE · restore FILE · verify                    a checked copy; bring it back; check all of it
   demo                                                         fill an empty database with invented patients

@@ -101,8 +101,25 @@ export const clinical = {
     wbc: 'White blood cell decreased',
     lymphocytes: 'Lymphocyte count decreased',
     grade: '{{term}}, CTCAE {{version}}: grade {{grade}}',
+    brief: 'CTCAE {{version}} grade {{grade}} (descriptive, not an AE)',
     descriptive: 'Grade (descriptive, not an adverse event)',
     fallbackLimit: 'Lower limit of normal not given by the laboratory: adult default used',
+  },
+  implausible: {
+    limit: 'Unusual value, {{limit}}: check',
+    unitError: 'Unit error by {{factor}}?',
+  },
+  sources: {
+    from: 'Source: {{sources}}',
+    unread: '{{citation}} (text not at hand: to be checked)',
+    SEED: 'PMN ladder',
+    S6: 'ASH Education Program 2010',
+    S7: 'BMJ Best Practice, after BSH',
+    S15: 'BSH guideline 2024, digest',
+    S17: 'Medscape 198759',
+    S18: 'PMC7727555',
+    S19: 'CTCAE v5',
+    S37: 'PMC4149225',
   },
   neighbors: {
     pmnAboveWbc: 'Neutrophils above leukocytes',
@@ -140,7 +157,7 @@ export const clinical = {
     marrow:
       'Marrow confirmed: cellularity below {{cellularity}} %, or below {{cellularityWithResidual}} % with less than {{residual}} % hematopoietic cells, in the {{months}} months before, or confirmed in the record of the diagnosis.',
     levelNotSevere:
-      'CR: PMN {{completePmn}}, platelets {{completePlatelets}}, hemoglobin {{completeHemoglobin}}. PR: blood criteria of severe disease no longer met. NR: still met. All three lines free of transfusion and G-CSF effect.',
+      'CR: PMN {{completePmn}}, platelets {{completePlatelets}}, hemoglobin {{completeHemoglobin}}. PR: blood criteria of severe disease no longer met. NR: still met, or open for want of reticulocytes. All three lines free of transfusion and G-CSF effect.',
     levelImprovement:
       'CR: PMN {{completePmn}}, platelets {{completePlatelets}}, hemoglobin {{completeHemoglobin}}. PR, non-severe disease: transfusion independent if dependent before, or a line doubled or normal again, or a rise over baseline of hemoglobin > 30 g/L (from below 60), PMN > 0.5 (from below 0.5) or platelets > 20 (from below 20). All three lines free of transfusion and G-CSF effect.',
     levelCounts:

@@ -18,6 +18,7 @@ describe('catalogue', () => {
   })
 
   it('does not know other results, whatever they are called', () => {
+    expect(otherKey('2085-9')).toBe('other:2085-9')
     expect(analyteByKey(otherKey('constructor'))).toBeNull()
     expect(analyteById(1000)).toBeNull()
   })

@@ -91,7 +91,7 @@ export function assessment(patientId: number, of: Case): Assessment {
       months,
       date: dateOf(day),
       day,
-      windowDays: 7,
+      windowDays: months < 6 ? 7 : 30,
       reached: true,
       status: months < 1 ? 'NR' : (of.status ?? 'NR'),
       level: of.level ?? null,

@@ -35,12 +35,23 @@ describe('burdenAroundDay0', () => {
     expect(burden).toEqual({ before: { rbc: 1, platelets: 2 }, after: { rbc: 1, platelets: 0.5 } })
   })
 
+  it('counts the day of the last count, day 0 itself included', () => {
+    const until = (lastCount: string) => burdenAroundDay0({ transfusion, day0: '2024-01-10', lastCount }).after
+    expect(until('2024-01-10')).toEqual({ rbc: 2, platelets: 1 })
+    expect(until('2024-02-06')).toEqual({ rbc: 2, platelets: 1 })
+    expect(until('2024-02-07')).toEqual({ rbc: 1, platelets: 0.5 })
+  })
+
   it('is null without a day 0 and after it without a count', () => {
     expect(burdenAroundDay0({ transfusion, day0: null, lastCount: '2024-03-05' })).toEqual({
       before: null,
       after: null,
     })
     expect(burdenAroundDay0({ transfusion, day0: '2024-01-10', lastCount: '2024-01-01' }).after).toBeNull()
+    expect(burdenAroundDay0({ transfusion, day0: '2024-01-10', lastCount: null })).toEqual({
+      before: { rbc: 1, platelets: 2 },
+      after: null,
+    })
   })
 })
 

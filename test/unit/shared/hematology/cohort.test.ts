@@ -117,11 +117,11 @@ describe('landmark table', () => {
     }
   })
 
-  test('a landmark after the as-of date is in no denominator, one on it is', () => {
-    // From day 0 of the others to 2026-01-01 there are 717 days, and 6 months are 182.
+  test('a landmark whose window opens after the as-of date is in no denominator, one that opens on it is', () => {
+    // From day 0 of the others to 2026-01-01 there are 717 days, and the window of 6 months opens 30 days before day 182.
     const row = (start: number) => sixMonths(cohort(assessed({ status: 'PR' }, { status: 'PR', start })))
-    expect(row(717 - 182)).toMatchObject({ treated: 2, notReached: 0 })
-    expect(row(718 - 182)).toMatchObject({ treated: 1, notReached: 1, evaluable: 1, PR: { n: 1, percent: 100 } })
+    expect(row(717 - 152)).toMatchObject({ treated: 2, notReached: 0 })
+    expect(row(718 - 152)).toMatchObject({ treated: 1, notReached: 1, evaluable: 1, PR: { n: 1, percent: 100 } })
   })
 
   test('who died or was lost before a landmark stays in its denominator, as long as anybody is followed to it', () => {
@@ -136,8 +136,8 @@ describe('landmark table', () => {
       expect(result.asOf).toBe('2025-02-18')
       expect(sixMonths(result)).toMatchObject({ treated: 4, notReached: 0, died: 1, NE: 1, PR: { n: 1, percent: 25 } })
     }
-    expect(sixMonths(cohort(assessed({ asOf: 181 })))).toMatchObject({ treated: 0, notReached: 1 })
-    expect(sixMonths(cohort(assessed({ asOf: 182 })))).toMatchObject({ treated: 1, notReached: 0 })
+    expect(sixMonths(cohort(assessed({ asOf: 151 })))).toMatchObject({ treated: 0, notReached: 1 })
+    expect(sixMonths(cohort(assessed({ asOf: 152 })))).toMatchObject({ treated: 1, notReached: 0 })
   })
 
   test('nothing on file: no day is reached', () => {

@@ -164,3 +164,62 @@ test('running it again changes nothing', () => {
   const gone = once.filter(({ analyte }) => analyte !== 'wbc')
   expect(withDerived(gone).every(({ quality }) => !quality.includes('derivedDiffers'))).toBe(true)
 })
+
+describe('parts', () => {
+  const source = (file: string) => ({ batch: 1, file, row: 1, cell: null })
+  const wbc = result('wbc', at, '2', { specimen: 'A', sources: [source('a.csv')] })
+
+  test('of two alike the one entered first counts, whatever the order; sources of all parts are kept', () => {
+    const [first, second] = ['20', '40'].map((text) =>
+      result('neutrophilPercent', at, text, { specimen: 'A', sources: [source('b.csv')] }),
+    )
+    if (!first || !second) throw new Error('parts')
+    for (const results of [
+      [wbc, first, second],
+      [second, first, wbc],
+    ]) {
+      expect(derived(results)).toMatchObject([
+        {
+          value: 0.4,
+          derivedFrom: [wbc.id, first.id],
+          sources: [source('a.csv'), source('b.csv')],
+          history: [],
+          flags: [],
+        },
+      ])
+    }
+  })
+
+  test('only numbers that are current are parts, and other analytes none', () => {
+    const percent = (changes: Partial<LabResult>, text = '20') =>
+      result('neutrophilPercent', at, text, { specimen: 'A', ...changes })
+    expect(derived([wbc, percent({})])).toHaveLength(1)
+    for (const state of ['superseded', 'duplicate', 'withdrawn', 'noValue', 'conflict'] as const) {
+      expect(derived([wbc, percent({ state })])).toEqual([])
+    }
+    expect(derived([wbc, percent({}, 'clotted')])).toEqual([])
+    expect(derived([wbc, result('lymphocytePercent', at, '20', { specimen: 'A' })])).toEqual([])
+  })
+
+  test('the value has the time of its latest part, whichever that is', () => {
+    const late = result('wbc', on(3, '09:00'), '2', { specimen: 'A' })
+    const percent = result('neutrophilPercent', at, '20', { specimen: 'A' })
+    expect(derived([late, percent])).toMatchObject([{ at: on(3, '09:00') }])
+  })
+
+  test('a censored derived value does not contradict a reported one', () => {
+    const parents = [wbc, result('neutrophilPercent', at, '<20', { specimen: 'A' })]
+    expect(derived(parents)).toMatchObject([{ value: 0.4, comparator: '<', rawText: '<0.4' }])
+    const reported = result('pmn', at, '1.5', { specimen: 'A' })
+    expect(withDerived([...parents, reported]).find(({ id }) => id === reported.id)?.quality).toEqual([])
+    expect(derived([...parents, reported])).toEqual([])
+  })
+
+  test('the flag of a difference goes when the difference has gone; other flags stay', () => {
+    const reported = result('pmn', at, '.4', { specimen: 'A', quality: ['derivedDiffers', 'unitConfirmed'] })
+    expect(withDerived([reported])).toMatchObject([{ quality: ['unitConfirmed'] }])
+    const contradicted = result('pmn', at, '1.5', { specimen: 'A', quality: ['unitConfirmed'] })
+    const all = withDerived([wbc, result('neutrophilPercent', at, '20', { specimen: 'A' }), contradicted])
+    expect(all.find(({ id }) => id === contradicted.id)?.quality).toEqual(['unitConfirmed', 'derivedDiffers'])
+  })
+})

@@ -47,6 +47,11 @@ describe('CTCAE', () => {
     ['v5', '49', 3],
     ['v5', '25', 3],
     ['v5', '24', 4],
+    ['v6', '150', 0],
+    ['v6', '149', 1],
+    ['v6', '75', 1],
+    ['v6', '74', 2],
+    ['v6', '50', 2],
     ['v6', '49', 3],
     ['v6', '24', 3],
     ['v6', '10', 3],
@@ -98,8 +103,44 @@ describe('CTCAE', () => {
     expect(grade('pmn', 'v6', '1.6', 'G/L')).toMatchObject({ grade: 0, fallbackLimit: false })
   })
 
+  it.each([
+    ['pmn', '2', '1.99'],
+    ['platelets', '150', '149'],
+    ['wbc', '4', '3.9'],
+    ['lymphocytes', '1', '0.99'],
+  ] as const)('%s without a limit of the laboratory: %s is no grade, %s grade 1, flagged', (key, at, below) => {
+    expect(grade(key, 'v5', at, '10*9/L')).toMatchObject({ grade: 0, lowest: 0, highest: 0, fallbackLimit: true })
+    expect(grade(key, 'v5', below, '10*9/L')).toMatchObject({ grade: 1, lowest: 1, highest: 1, fallbackLimit: true })
+  })
+
+  it('names the term and the version', () => {
+    expect(grade('hemoglobin', 'v6', '70', 'g/L', 130)).toEqual({
+      term: 'anemia',
+      version: 'v6',
+      grade: 3,
+      lowest: 3,
+      highest: 3,
+      fallbackLimit: false,
+    })
+    const terms = (['pmn', 'platelets', 'wbc', 'lymphocytes'] as const).map((key) => grade(key, 'v5', '1', '10*9/L'))
+    expect(terms.map((one) => one?.term)).toEqual(['neutrophils', 'platelets', 'wbc', 'lymphocytes'])
+  })
+
+  it('judges hemoglobin in g/L where the reported unit has no cuts of its own', () => {
+    const of = (value: number, rawUnit: string | null) =>
+      ctcaeGrade('hemoglobin', { value, comparator: null, rawUnit }, 130, 'v5')?.grade
+    for (const unit of [null, 'no unit', 'mmol/L{Hb4}']) {
+      expect([of(100, unit), of(99.9, unit), of(80, unit), of(79.9, unit)]).toEqual([1, 2, 2, 3])
+    }
+  })
+
   it('leaves open what the limit or the comparator leaves open', () => {
-    expect(grade('hemoglobin', 'v5', '105', 'g/L')).toMatchObject({ grade: null, lowest: 0, highest: 1 })
+    expect(grade('hemoglobin', 'v5', '105', 'g/L')).toMatchObject({
+      grade: null,
+      lowest: 0,
+      highest: 1,
+      fallbackLimit: false,
+    })
     expect(grade('hemoglobin', 'v5', '95', 'g/L')).toMatchObject({ grade: 2 })
     expect(grade('pmn', 'v6', '0.5', '10*9/L', null, '<')).toMatchObject({ grade: null, lowest: 3, highest: 4 })
     expect(grade('pmn', 'v5', '0.5', '10*9/L', null, '<')).toMatchObject({ grade: 4 })

@@ -66,6 +66,13 @@ describe('LOINC', () => {
     expect(byCode('11156-7', 'giga.l-1', 'LEUKOCYTES')).toMatchObject({ key: 'wbc', quality: ['deprecatedCode'] })
   })
 
+  it('does not flag what a name alone decides', () => {
+    expect(findAnalyte({ code: 'PLT', codeSystem: 'L', name: 'Platelets', unit: '10*9/L' })).toMatchObject({
+      key: 'platelets',
+      quality: [],
+    })
+  })
+
   it('finds LOINC in either coding, and in a code without system', () => {
     const local = { code: 'X17', codeSystem: 'L', name: 'nothing known', unit: '10*9/L' }
     expect(findAnalyte({ ...local, alternate: { code: '777-3', codeSystem: 'LN', name: null } })?.key).toBe('platelets')
@@ -82,11 +89,15 @@ describe('LOINC', () => {
       'LOINC',
       'http://loinc.org',
       'http://loinc.org/',
+      'https://loinc.org',
+      ' LN ',
+      '2.16.840.1.113883.6.1',
       'urn:oid:2.16.840.1.113883.6.1',
     ]) {
       expect(isLoincSystem(system)).toBe(true)
     }
     for (const system of [null, '', 'L', '99LAB', 'http://snomed.info/sct']) expect(isLoincSystem(system)).toBe(false)
-    for (const code of ['751-9', '7518', '-8', '751-', 'NEUT', '12345678-1']) expect(isLoincCode(code)).toBe(false)
+    for (const code of ['751-9', '7518', '-8', '751-', 'NEUT', '12345678-1', 'x751-8', '751-8x'])
+      expect(isLoincCode(code)).toBe(false)
   })
 })

@@ -3,6 +3,7 @@ import { assess } from '../../../../shared/hematology/assess'
 import { withDerived } from '../../../../shared/hematology/derive'
 import { marksOf } from '../../../../shared/hematology/marks'
 import { pointMarks } from '../../../../shared/hematology/point-marks'
+import type { ProfileId } from '../../../../shared/hematology/profiles'
 import { severityRuns } from '../../../../shared/hematology/severity-runs'
 import type { AnalyteKey, LabResult, Source } from '../../../../shared/model'
 import { counts, day0, events, man, on, record, result } from './records'
@@ -22,6 +23,9 @@ test.each([
   [point('pmn', '.5'), []],
   [{ ...point('pmn', '.5'), at: on(20) }, ['dateOnly']],
   [point('pmn', '.5', { status: 'preliminary' }), ['preliminary']],
+  [point('pmn', '.5', { status: 'unverified' }), ['preliminary']],
+  [point('pmn', '.5', { status: 'partial' }), ['preliminary']],
+  [point('pmn', '.5', { status: 'preliminary', state: 'withdrawn' }), ['withdrawn']],
   [point('pmn', '<.5'), ['below']],
   [point('pmn', '<=.5'), ['below']],
   [point('pmn', '>.5'), ['above']],
@@ -59,8 +63,8 @@ test('marks after transfusions and growth factors, and of derived values', () =>
 })
 
 describe('severity runs', () => {
-  function runs(days: Record<number, string>, given = events('MSC', [])) {
-    const { sets } = assess(record(counts(days), given))
+  function runs(days: Record<number, string> | LabResult[], given = events('MSC', []), profile: ProfileId = 'BSH') {
+    const { sets } = assess(record(Array.isArray(days) ? days : counts(days), given), { profile })
     return severityRuns(sets).map(({ from, to, band, class: severity, needs }) => [
       (from - day0) / 86_400_000,
       (to - day0) / 86_400_000,
@@ -119,6 +123,90 @@ describe('severity runs', () => {
           .map(({ id }) => id),
       ),
     )
+  })
+
+  test('values carried along end one after the other, the oldest first', () => {
+    expect(runs({ 0: '.3/10/70/10', 5: '.3/10/70/-', 8: '.3/-/70/-' })).toEqual([
+      [0, 34, 'SAA', 'SAA'],
+      [34, 37, 'SAA', 'notAssessable', 'platelets', 'reticulocytes'],
+    ])
+    expect(runs({ 0: '.8/60/70/90', 5: '.8/60/70/-', 8: '-/60/70/-' })).toEqual([
+      [0, 34, 'nSAA', 'notSevere'],
+      [34, 37, 'notAssessable', 'notAssessable', 'pmn', 'reticulocytes'],
+    ])
+  })
+
+  test('a value is carried for 28 days and no longer', () => {
+    expect(runs({ 0: '.3/10/70/10', 28: '.3/-/70/-' })).toEqual([
+      [0, 29, 'SAA', 'SAA'],
+      [29, 57, 'SAA', 'notAssessable', 'platelets', 'reticulocytes'],
+    ])
+    expect(runs({ 0: '.3/10/70/10', 20: '.3/10/70/-', 40: '.3/10/70/-' })).toEqual([[0, 69, 'SAA', 'SAA']])
+  })
+
+  test('a new run begins where the band, the class or what is needed changes, each alone', () => {
+    expect(runs({ 0: '.8/60/70/80', 5: '.4/60/70/80' })).toEqual([
+      [0, 5, 'nSAA', 'notSevere'],
+      [5, 34, 'SAA', 'notSevere'],
+    ])
+    expect(runs({ 0: '.3/10/70/90', 5: '.3/60/70/90' })).toEqual([
+      [0, 5, 'SAA', 'SAA'],
+      [5, 34, 'SAA', 'notSevere'],
+    ])
+    expect(runs({ 0: '.3/-/70/-', 5: '.3/60/70/-' })).toEqual([
+      [0, 5, 'SAA', 'notAssessable', 'platelets', 'reticulocytes'],
+      [5, 34, 'SAA', 'notAssessable', 'reticulocytes'],
+    ])
+  })
+
+  test('counts that need the same are one run', () => {
+    expect(runs({ 0: '.3/60/70/-', 5: '.3/60/70/-' })).toEqual([[0, 34, 'SAA', 'notAssessable', 'reticulocytes']])
+  })
+
+  test('nothing is needed where two criteria decide', () => {
+    expect(runs({ 0: '.3/10/70/-' })).toEqual([[0, 29, 'SAA', 'SAA']])
+    expect(runs({ 0: '-/10/70/10' })).toEqual([[0, 29, 'notAssessable', 'SAA/vSAA']])
+  })
+
+  test('a criterion that a growth factor leaves open is needed, though its value is there', () => {
+    expect(runs({ 0: '.8/10/70/90' }, events('GCSF', [0]))).toEqual([[0, 29, 'nSAA', 'notAssessable', 'pmn']])
+  })
+
+  test.each([
+    ['<.5', 'vSAA/SAA'],
+    ['>=.5', 'SAA/nSAA'],
+    ['<.6', 'vSAA/SAA/nSAA'],
+  ])('neutrophils of %s lie in the bands %s', (text, band) => {
+    expect(runs({ 0: `${text}/60/70/90` })[0]?.[2]).toBe(band)
+  })
+
+  test('values that contradict each other stay open, whatever earlier counts say of the other members', () => {
+    const results = [
+      ...counts({ 0: '.3/10/70/10', 3: '-/10/-/-' }),
+      ...counts({ 3: '.1' }, { state: 'conflict' }),
+      ...counts({ 3: '.8' }, { state: 'conflict' }),
+    ]
+    expect(runs(results)).toEqual([
+      [0, 3, 'SAA', 'SAA'],
+      [3, 29, 'vSAA/nSAA', 'notAssessable', 'pmn'],
+      [29, 32, 'vSAA/nSAA', 'notAssessable', 'pmn', 'reticulocytes'],
+    ])
+  })
+
+  test('the founding rule takes its class from the band, not from the criteria', () => {
+    expect(runs({ 0: '.3/60/70/90' }, [], 'SEED')).toEqual([[0, 29, 'SAA', 'SAA']])
+  })
+
+  test('a run names the results of all its counts once, a stretch without knowledge none', () => {
+    const results = counts({ 0: '.3/10/-/10', 5: '.3/10/-/10', 40: '.3/10/-/-' })
+    const [known, unknown, last] = severityRuns(assess(record(results)).sets)
+    const ids = results.map(({ id }) => id)
+    expect(known?.rows.toSorted((a, b) => a - b)).toEqual(ids.slice(0, 6))
+    expect(unknown?.rows).toEqual([])
+    expect(last?.rows.toSorted((a, b) => a - b)).toEqual(ids.slice(6))
+    const withoutPmn = counts({ 0: '-/10/-/10' })
+    const [run] = severityRuns(assess(record(withoutPmn)).sets)
+    expect(run?.rows).toEqual(withoutPmn.map(({ id }) => id))
   })
 
   test('no counts, no runs', () => {

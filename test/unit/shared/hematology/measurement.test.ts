@@ -38,6 +38,10 @@ describe('readMeasurement', () => {
     ['1’234', '1234'],
     ['1,234', '1234'],
     ['1,234,567.8', '1234567.8'],
+    ['1\u3000234', '1234'],
+    [`0.${'1'.repeat(62)}`, `0.${'1'.repeat(62)}`],
+    ['1e30', `1${'0'.repeat(30)}`],
+    ['1e-30', `0.${'0'.repeat(29)}1`],
   ])('%s with a decimal point', (text, expected) => {
     expect(read(text)).toBe(expected)
   })
@@ -54,6 +58,7 @@ describe('readMeasurement', () => {
     ['＜0.1', '<0.1'],
     ['＞＝0.1', '>=0.1'],
     ['<^0.1', '<0.1'],
+    ['< ^ 0.1', '<0.1'],
     ['>=^5', '>=5'],
     ['^0.1', '0.1'],
     ['=^0.1', '0.1'],
@@ -69,6 +74,13 @@ describe('readMeasurement', () => {
     ['1 234,5', '1234.5'],
   ])('%s with a decimal comma', (text, expected) => {
     expect(read(text, ',')).toBe(expected)
+  })
+
+  it('a mark with nothing behind it is a number only as a point', () => {
+    expect(read('12.', '.')).toBe('12')
+    expect(read('12,', ',')).toBe('text')
+    expect(read('12.', null)).toBe('12')
+    expect(read('12,', null)).toBe('text')
   })
 
   it.each(['', ' ', '\u00a0', '\t'])('empty %j', (text) => {
@@ -104,6 +116,16 @@ describe('readMeasurement', () => {
     'clotted',
     '1.2.3',
     '9'.repeat(65),
+    '1e31',
+    '1e-31',
+    '1\u300023',
+    'x1.5',
+    'x1 234',
+    '1 234 mg',
+    '1 234 56',
+    '1,234,56',
+    '1,23,456',
+    '1,234.',
   ])('text %s', (text) => {
     expect(read(text, '.')).toBe('text')
     expect(read(text, null)).toBe('text')
@@ -191,6 +213,16 @@ describe('intervals', () => {
     expect(isBelow(value, comparator, 0.2)).toBe(below02)
     expect(isBelow(value, comparator, 0.5)).toBe(below05)
     expect(isAtLeast(value, comparator, 0.5)).toBe(below05 === null ? null : !below05)
+  })
+
+  it.each([
+    [null, { low: 0.5, lowClosed: true, high: 0.5, highClosed: true }],
+    ['<', { low: 0, lowClosed: true, high: 0.5, highClosed: false }],
+    ['<=', { low: 0, lowClosed: true, high: 0.5, highClosed: true }],
+    ['>', { low: 0.5, lowClosed: false, high: Number.POSITIVE_INFINITY, highClosed: false }],
+    ['>=', { low: 0.5, lowClosed: true, high: Number.POSITIVE_INFINITY, highClosed: false }],
+  ] as const)('a value with the comparator %s leaves %o', (comparator, interval) => {
+    expect(intervalOf(0.5, comparator)).toEqual(interval)
   })
 
   it('keeps the open end out: >0.5 is above 0.5, >=0.5 may be 0.5', () => {

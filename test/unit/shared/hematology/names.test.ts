@@ -58,6 +58,26 @@ describe('findAnalyte by name', () => {
     ['GRA#', 'granulocytes'],
     ['GRAN#', 'granulocytes'],
     ['PLT', 'platelets'],
+    ['Platelet #', 'platelets'],
+    ['platelets x 1000', 'platelets'],
+    ['Platelets [#/volume] in Blood by Automated count', 'platelets'],
+    ['WBC #', 'wbc'],
+    ['Leukocytes [#/volume] in Blood by Automated count', 'wbc'],
+    ['Neutrophils # Bld Auto', 'pmn'],
+    ['Neutrophils [#/volume] in Blood by Automated count', 'pmn'],
+    ['Neutrophils/100 leukocytes in Blood by Automated count', 'neutrophilPercent'],
+    ['Hemoglobin [Mass/volume] in Blood', 'hemoglobin'],
+    ['Hemoglobin A1c/Hemoglobin.total in Blood', undefined],
+    ['Neutrophils [#/volume] in Cerebrospinal fluid by Manual count', undefined],
+    // Japanese and Korean
+    ['好中球数', 'pmn'],
+    ['好中球％', 'neutrophilPercent'],
+    ['白血球数', 'wbc'],
+    ['ﾍﾓｸﾞﾛﾋﾞﾝ', 'hemoglobin'],
+    ['血小板数', 'platelets'],
+    ['호중구수', 'pmn'],
+    ['혈소판', 'platelets'],
+    ['혈색소', 'hemoglobin'],
     ['Platelet count', 'platelets'],
     ['Thrombocytes', 'platelets'],
     ['PLTC', 'platelets'],
@@ -215,6 +235,18 @@ describe('findAnalyte by name', () => {
     expect(test('WBC', 'Platelets', COUNT)).toBeNull()
     expect(test('WBC', 'WBC, CSF', '/uL')).toBeNull()
     expect(test('HGB', 'Hgb urine', 'g/L')).toBeNull()
+  })
+
+  it('knows nothing where code and name mean different things', () => {
+    expect(findAnalyte({ code: 'WBC', codeSystem: 'L', name: 'Platelets', unit: COUNT })).toBeNull()
+  })
+
+  it('reads the method from either label, and from a whole word at its end', () => {
+    const method = (code: string, name: string) => findAnalyte({ code, codeSystem: 'L', name, unit: COUNT })?.method
+    expect(method('NEUT#', 'Diff Manual')).toBe('manual')
+    expect(method('NEUT#', 'Diff Auto')).toBe('automated')
+    expect(method('NEUT#', 'Diff Automated')).toBe('automated')
+    expect(method('NEUT#', 'Autoimmune panel')).toBeNull()
   })
 
   it('reads the method where the label gives it', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { checkChange, checkCount, checkPlausibility } from '../../../../shared/hematology/plausibility'
+import { checkChange, checkCount, checkPlausibility, rangeFits } from '../../../../shared/hematology/plausibility'
 import type { AnalyteKey } from '../../../../shared/model'
 import { parseIso } from '../../../../shared/time'
 
@@ -55,13 +55,63 @@ describe('limits', () => {
     ['neutrophilPercent', 100, null],
     ['neutrophilPercent', 100.1, 'hard'],
     ['other:x', -5, null],
+    ['reticulocytes', 1500, 'soft'],
+    ['reticulocytePercent', 60, 'soft'],
+    ['mcv', 40, 'soft'],
+    ['mcv', 130, null],
+    ['mcv', 170, 'soft'],
+    ['hematocrit', 3, 'soft'],
+    ['hematocrit', 12, null],
+    ['hematocrit', 60, null],
+    ['hematocrit', 60.1, 'soft'],
+    ['hematocrit', 80, 'soft'],
+    ['ciclosporin', 400, null],
+    ['ciclosporin', 5000, 'soft'],
+    ['ferritin', 10_000, null],
+    ['ferritin', 200_000, 'soft'],
+    ['creatinine', 400, null],
+    ['creatinine', 3000, 'soft'],
+    ['alt', 1000, null],
+    ['alt', 20_000, 'soft'],
+    ['bilirubin', 200, null],
+    ['bilirubin', 1500, 'soft'],
   ])('%s %d: %s', (key, value, level) => {
     expect(checkPlausibility(key, value)?.level ?? null).toBe(level)
   })
 
+  it.each<AnalyteKey>(['wbc', 'reticulocytes', 'reticulocytePercent', 'ciclosporin', 'ferritin', 'creatinine', 'alt'])(
+    '%s is never negative, and may be zero',
+    (key) => {
+      expect(checkPlausibility(key, 0)).toBeNull()
+      expect(checkPlausibility(key, -0.1)).toMatchObject({ level: 'hard', unitError: null })
+    },
+  )
+
+  it.each<AnalyteKey>(['segmented', 'bands', 'granulocytes', 'lymphocytes', 'rbc', 'ldh', 'crp', 'bilirubin'])(
+    '%s below zero is held, a usual value is not remarked',
+    (key) => {
+      expect(checkPlausibility(key, -0.1)?.level).toBe('hard')
+      expect(checkPlausibility(key, 5)).toBeNull()
+    },
+  )
+
+  it.each<AnalyteKey>(['segmentedPercent', 'bandsPercent', 'neutrophilPercent', 'lymphocytePercent'])(
+    '%s is a share of all cells',
+    (key) => {
+      expect([-0.1, 0, 100, 100.1].map((value) => checkPlausibility(key, value)?.level ?? null)).toEqual([
+        'hard',
+        null,
+        null,
+        'hard',
+      ])
+    },
+  )
+
   it('names the limit', () => {
     expect(checkPlausibility('pmn', 450)?.limit).toBe('> 100 10*9/L')
     expect(checkPlausibility('hemoglobin', 8.5)?.limit).toBe('< 10 g/L')
+    expect(checkPlausibility('platelets', 500)).toEqual({ level: 'soft', limit: '> 450 10*9/L', unitError: null })
+    expect(checkPlausibility('hemoglobin', 39)).toMatchObject({ level: 'soft', limit: '< 40 g/L' })
   })
 
   it.each<[AnalyteKey, number, number | null]>([
@@ -74,8 +124,51 @@ describe('limits', () => {
     ['pmn', -1, null],
     ['pmn', 1e9, null],
     ['pmn', 15.5, null],
+    ['pmn', 1_500_000, null],
+    ['pmn', 150_000, null],
+    ['wbc', 30_000, 1000],
+    ['wbc', 501, 1000],
+    ['hemoglobin', 12, 10],
+    ['hemoglobin', 19, 10],
+    ['hemoglobin', 1.3, 100],
+    ['hemoglobin', 0.13, 1000],
+    ['hemoglobin', 195, null],
+    ['rbc', -4.5, null],
+    ['pmn', 100, null],
+    ['pmn', 101, 1000],
+    ['hemoglobin', 0, null],
+    ['hemoglobin', -1, null],
+    ['reticulocytePercent', 61, 10],
+    ['creatinine', 3001, 10],
+    ['mcv', 900, 10],
   ])('%s %d: unit error by %s?', (key, value, factor) => {
     expect(checkPlausibility(key, value)?.unitError ?? null).toBe(factor)
+  })
+})
+
+describe('a printed reference range', () => {
+  it.each<[AnalyteKey, number | null, number | null, boolean]>([
+    ['pmn', 1.5, 7.5, true],
+    ['pmn', 1500, 7500, false],
+    ['pmn', 8, 12, true],
+    ['pmn', 8.1, 12, false],
+    ['pmn', null, 3, true],
+    ['pmn', null, 2.9, false],
+    ['wbc', 20, 5, true],
+    ['wbc', 20.1, null, false],
+    ['wbc', null, 4.9, false],
+    ['platelets', 300, 200, true],
+    ['platelets', 150, 199, false],
+    ['platelets', 301, 400, false],
+    ['hemoglobin', 200, 90, true],
+    ['hemoglobin', 12, 16, false],
+    ['hemoglobin', 201, null, false],
+    ['hemoglobin', 0, 0, true],
+    ['hemoglobin', null, null, true],
+    ['mcv', 1, 2, true],
+    ['other:x', 5000, 1, true],
+  ])('%s %s to %s fits its unit: %s', (key, low, high, fits) => {
+    expect(rangeFits(key, { low, high })).toBe(fits)
   })
 })
 
@@ -85,6 +178,13 @@ describe('neighbours', () => {
     expect(checkCount({ pmn: 0.511, wbc: 0.5 })).toEqual(['pmnAboveWbc'])
     expect(checkCount({ pmn: 58, wbc: 105.6 })).toEqual([])
     expect(checkCount({ pmn: 5 })).toEqual([])
+    expect(checkCount({ wbc: 5 })).toEqual([])
+    expect(checkCount({ hemoglobin: 150 })).toEqual([])
+    expect(checkCount({ hematocrit: 10 })).toEqual([])
+    expect(checkCount({ pmn: 6, wbc: 5, hemoglobin: 121, hematocrit: 30 })).toEqual([
+      'pmnAboveWbc',
+      'hemoglobinHematocrit',
+    ])
   })
 
   it('compares hemoglobin and hematocrit by the rule of three', () => {
@@ -106,6 +206,9 @@ describe('neighbours', () => {
     expect(change('platelets', 20, 121, true)).toBeNull()
     expect(change('platelets', 20, 121, false, '2024-03-06T08:01')).toBeNull()
     expect(change('platelets', 20, 121, false, '2024-03-05T07:59')).toBeNull()
+    expect(change('platelets', 20, 121, false, '2024-03-05T08:00')).toBe('plateletJump')
+    expect(change('platelets', 120, 20, true)).toBe('plateletFall')
+    expect(change('platelets', 300, 150, true)).toBeNull()
     expect(change('platelets', 100, 50)).toBeNull()
     expect(change('platelets', 100, 49)).toBe('plateletFall')
   })
@@ -115,6 +218,7 @@ describe('neighbours', () => {
     expect(change('hemoglobin', 80, 111)).toBe('hemoglobinChange')
     expect(change('hemoglobin', 111, 80)).toBe('hemoglobinChange')
     expect(change('hemoglobin', 80, 111, true)).toBeNull()
+    expect(change('hemoglobin', 110, 80)).toBeNull()
     expect(change('pmn', 1, 90)).toBeNull()
   })
 })

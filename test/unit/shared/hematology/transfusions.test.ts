@@ -3,7 +3,7 @@ import { assess } from '../../../../shared/hematology/assess'
 import { defaultProfile } from '../../../../shared/hematology/profiles'
 import { timelineOf } from '../../../../shared/hematology/timeline'
 import { rollingBurden, unitsOf } from '../../../../shared/hematology/transfusions'
-import type { ClinicalEvent } from '../../../../shared/model'
+import type { ClinicalEvent, LabResult } from '../../../../shared/model'
 import { count, date, day0, event, events, man, on, record } from './records'
 
 function status(given: ClinicalEvent[], asOf: number) {
@@ -35,6 +35,7 @@ describe('dependence', () => {
       lastPlt: date(1),
     })
     expect(status(given, 59)).toMatchObject({ independent: true, independentSince: date(4) })
+    expect(status([...rbc(2, -40, -20), ...given], 59)).toMatchObject({ independentSince: date(4) })
     expect(status([], 59)).toMatchObject({ independent: true, independentSince: null, dependent: false, lastRbc: null })
     const of = { patient: man, results: [], events: given }
     const options = { transfusionIndependenceDays: 28 }
@@ -68,6 +69,82 @@ test('units from the details, else from a dose in units, else one', () => {
   expect(of({}, null)).toBe(1)
 })
 
+test.each([
+  ['unit', 2],
+  ['units', 2],
+  ['bag', 2],
+  ['bags', 2],
+  ['pool', 2],
+  ['pools', 2],
+  ['apheresis', 2],
+  ['Aphereses', 2],
+  [' u ', 2],
+  ['mU', 1],
+  ['units/kg', 1],
+  ['10^11', 1],
+])('a dose of two «%s» is %i transfused units', (unit, expected) => {
+  expect(unitsOf({ event: event('PLT', on(0), {}, { dose: { value: 2, unit } }), id: 1, day: 0 })).toBe(expected)
+})
+
+test('only what came with neither units nor a dose is an assumed unit', () => {
+  const given = [
+    event('RBC', on(1), { units: 2 }),
+    event('RBC', on(2), {}, { dose: { value: 1, unit: 'bag' } }),
+    event('PLT', on(3)),
+  ]
+  expect(status(given, 5)).toMatchObject({ unitsAssumed: 1, rbcUnitsLast28d: 3, pltUnitsLast28d: 1 })
+})
+
+test('the first of the trailing 28 and 56 days still counts, the day before it no more', () => {
+  const given = [...rbc(1, 30, 58), ...events('PLT', [30, 58])]
+  expect(status(given, 85)).toMatchObject({
+    rbcUnitsLast28d: 1,
+    rbcUnitsLast56d: 2,
+    pltUnitsLast28d: 1,
+    pltUnitsLast56d: 2,
+  })
+  expect(status(given, 86)).toMatchObject({ rbcUnitsLast28d: 0, rbcUnitsLast56d: 1, pltUnitsLast28d: 0 })
+  const last = rbc(1, 87)
+  expect(status([...given, ...last], 87)).toMatchObject({ rbcUnitsLast28d: 1, lastRbc: date(87) })
+})
+
+test('the change is against the 56 days before day 0, of each product; without a day 0 there is none', () => {
+  const given = [...rbc(2, -30), ...rbc(3, 10), ...events('PLT', [-56, -1]), ...events('PLT', [20])]
+  expect(assess(record([], given), { asOf: date(60) }).transfusion).toMatchObject({
+    rbcChangePercent: 50,
+    pltChangePercent: -50,
+  })
+  expect(status(given, 60)).toMatchObject({ rbcChangePercent: null, pltChangePercent: null })
+})
+
+test('the proof names the transfusions of the trailing 56 days, or of a longer independence window', () => {
+  const given = [...rbc(2, 3), ...events('PLT', [4, 50])]
+  const ids = given.map(({ id }) => id)
+  const proof = (asOf: number, transfusionIndependenceDays?: number) =>
+    assess(
+      { patient: man, results: [], events: given },
+      { asOf: date(asOf), options: transfusionIndependenceDays === undefined ? {} : { transfusionIndependenceDays } },
+    ).transfusion.proof
+  expect(proof(58)).toMatchObject({ rule: 'transfusion', values: { independenceDays: 56 }, events: ids })
+  expect(proof(59).events).toEqual(ids.slice(1))
+  expect(proof(60).events).toEqual(ids.slice(2))
+  expect(proof(60, 28).events).toEqual(ids.slice(2))
+  expect(proof(60, 84)).toMatchObject({ values: { independenceDays: 84 }, events: ids })
+})
+
+test('bins without a day 0 are counted back from the last day', () => {
+  expect(status(rbc(2, 10, 32, 33, 60), 60).bins).toEqual([
+    { fromDay: -56, from: date(5), rbcUnits: 4, pltUnits: 0 },
+    { fromDay: -28, from: date(33), rbcUnits: 4, pltUnits: 0 },
+  ])
+})
+
+test('bins are in order of time, also where day 0 is not the earliest', () => {
+  const given = [...events('PLT', [-40]), ...rbc(1, 70), ...rbc(1, 5)]
+  const { bins } = assess(record([], given), { asOf: date(80) }).transfusion
+  expect(bins.map(({ fromDay }) => fromDay)).toEqual([-56, 0, 56])
+})
+
 test('bins of 28 days from day 0', () => {
   const { bins } = assess(record([], [...rbc(2, -1, 0, 27, 28), ...events('PLT', [27])]), {
     asOf: date(60),
@@ -93,6 +170,28 @@ test('the rolling burden changes when a transfusion enters and leaves the window
     [28, 2, 1],
     [38, 0, 0],
   ])
+})
+
+test('where one transfusion leaves the window as another enters, the burden does not change', () => {
+  const first = day0 / 86_400_000
+  const stepsOf = (given: ClinicalEvent[]) =>
+    rollingBurden(timelineOf(record([], given), defaultProfile, null, false).transfusions, 28).map(
+      ({ day, rbc: red, plt }) => [day - first, red, plt],
+    )
+  expect(stepsOf(rbc(2, 0, 28))).toEqual([
+    [0, 2, 0],
+    [56, 0, 0],
+  ])
+  expect(stepsOf([...rbc(1, 0), ...events('PLT', [28])])).toEqual([
+    [0, 1, 0],
+    [28, 0, 1],
+    [56, 0, 0],
+  ])
+  expect(stepsOf(events('PLT', [0, 28]))).toEqual([
+    [0, 0, 1],
+    [56, 0, 0],
+  ])
+  expect(stepsOf([])).toEqual([])
 })
 
 describe('platelet increment', () => {
@@ -127,5 +226,28 @@ describe('platelet increment', () => {
     expect(of(on(3), on(6))).toBe(0)
     expect(of(on(5), on(6))).toBe(0)
     expect(of(on(4), on(6), '-/<9')).toBe(0)
+  })
+
+  test('the count after counts from the end of the transfusion', () => {
+    const slow = event('PLT', on(5, '10:00'), { units: 1 }, { end: on(5, '12:00') })
+    const counted = (clock: string) =>
+      assess(record([...count(on(5, '09:00'), '-/9'), ...count(on(5, clock), '-/39')], [slow])).transfusion.increments
+    expect(counted('11:00')).toEqual([])
+    expect(counted('13:00')).toMatchObject([{ before: 9, after: 39, increment: 30 }])
+  })
+
+  test('only final, suitable platelets of a count are compared, and nothing is made up where one side is missing', () => {
+    const of = (changes: Partial<LabResult>, text = '-/9') =>
+      assess(record([...count(on(5, '09:00'), text, changes), ...count(on(5, '13:00'), '-/39')], [given])).transfusion
+        .increments
+    expect(of({})).toHaveLength(1)
+    expect(of({ status: 'preliminary' })).toEqual([])
+    expect(of({ quality: ['clumped'] })).toEqual([])
+    expect(of({}, '.5/-/80')).toEqual([])
+    const before = [...count(on(4, '12:00'), '.5/-/80'), ...count(on(5, '13:00'), '-/39')]
+    expect(assess(record(before, [given])).transfusion.increments).toEqual([])
+    expect(assess(record(count(on(5, '13:00'), '-/39'), [given])).transfusion.increments).toEqual([])
+    expect(assess(record(count(on(5, '09:00'), '-/9'), [given])).transfusion.increments).toEqual([])
+    expect(assess(record(count(on(5, '09:00'), '-/9'), rbc(1, 5))).transfusion.increments).toEqual([])
   })
 })

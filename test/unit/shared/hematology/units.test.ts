@@ -88,10 +88,37 @@ describe('counts', () => {
     }
     expect(convert('platelets', 'G/L', '150')).toBe(150)
     expect(convert('hemoglobin', 'g/L', '85')).toBe(85)
+    const wrong = { ok: false, code: 'unitWrongFamily', proposal: null }
+    expect(conversionFor('pmn', 'mg/L')).toEqual(wrong)
+    expect(conversionFor('mcv', 'g/L')).toEqual(wrong)
   })
 
   it('asks where the slash is missing', () => {
     expect(conversionFor('pmn', 'mm3')).toEqual({ ok: false, code: 'unitAmbiguous', proposal: '/uL' })
+    expect(readUnit('mm3')).toEqual({ kind: 'noDivisor', unit: '/uL', dimension: 'count' })
+    expect(readUnit('L')).toEqual({ kind: 'unknown' })
+  })
+
+  it('reads powers of two digits in every spelling', () => {
+    for (const unit of ['10¹²/L', '10(12)/L', '10[12]/L', 'E12/L', '10^12/L', '(10*12/L)']) {
+      expect([unit, convert('rbc', unit, '4.5')]).toEqual([unit, 4.5])
+    }
+    expect(conversionFor('rbc', '1012/L')).toEqual({ ok: false, code: 'unitLostSuperscript', proposal: '10*12/L' })
+    expect(convert('pmn', '(K/uL)', '4.5')).toBe(4.5)
+  })
+
+  it('a power that was lost is a count that waits, and only where nothing else stands beside it', () => {
+    expect(readUnit('109/L')).toEqual({ kind: 'lostSuperscript', unit: '10*9/L', dimension: 'count' })
+    for (const unit of ['5109/L', '10999/L', '1013/L', '100/L']) expect(readUnit(unit)).toEqual({ kind: 'unknown' })
+  })
+
+  it.each(['a10^9/L', '10^9x/L', '10^9/kg', '1.000/µL'])('%s is no power of ten by a volume', (unit) => {
+    expect(readUnit(unit)).toEqual({ kind: 'unknown' })
+  })
+
+  it('a unit of more than 40 signs is none', () => {
+    expect(readUnit(`K/uL${' '.repeat(36)}`).kind).toBe('known')
+    expect(readUnit(`K/uL${' '.repeat(37)}`).kind).toBe('unknown')
   })
 
   it.each([
@@ -108,6 +135,26 @@ describe('counts', () => {
     '100/uL',
   ])('%s is no count', (unit) => {
     expect(['unitUnknown', 'unitWrongFamily']).toContain(convert('pmn', unit, '1'))
+  })
+
+  it.each(['10+3/uL', '10e+3/uL', '10*+3/uL', '10^(3)/uL', 'x10+3/uL'])('%s is thousands', (unit) => {
+    expect(convert('platelets', unit, '150')).toBe(150)
+  })
+
+  it('asks once whether m/uL means millions of red cells', () => {
+    for (const unit of ['m/uL', ' m/µL ', 'm/μl']) {
+      expect(conversionFor('rbc', unit)).toEqual({ ok: false, code: 'unitUnknown', proposal: '10*6/uL' })
+    }
+    for (const unit of ['mm/uL', 'm/uL/h', 'm/dL']) expect(conversionFor('rbc', unit)).toMatchObject({ proposal: null })
+    for (const key of ['pmn', 'platelets', 'hemoglobin'] as const) {
+      expect(conversionFor(key, 'm/uL')).toEqual({ ok: false, code: 'unitUnknown', proposal: null })
+    }
+  })
+
+  it('reads the GI/L and TI/L of trials', () => {
+    expect(convert('platelets', 'GI/L', '150')).toBe(150)
+    expect(convert('rbc', 'TI/L', '4.41')).toBe(4.41)
+    expect(convert('platelets', 'gi/l', '150')).toBe('unitUnknown')
   })
 
   it('takes no red cell unit for white cells', () => {
@@ -178,6 +225,7 @@ describe('other units', () => {
     const conversion = conversionFor('other:2085-9', ' mg/dL ')
     expect(conversion).toMatchObject({ ok: true, unit: 'mg/dL', canonicalUnit: 'mg/dL', converted: false })
     expect(convert('other:2085-9', null, '53')).toBe(53)
+    expect(conversionFor('other:2085-9', null)).toMatchObject({ unit: '', canonicalUnit: '' })
   })
 
   it('reads hostile text as unknown', () => {
@@ -211,7 +259,8 @@ describe('exactness', () => {
     )
     // 70 / 1000 and 0.07 agree; 4.35 × 100 in doubles is 434.99999999999994.
     expect(convert('platelets', 'lakh/cumm', '4.35')).toBe(435)
-    expect(Object.is(convert('pmn', '/uL', '-0'), 0)).toBe(true)
+    for (const unit of ['/uL', '10*9/L']) expect(Object.is(convert('pmn', unit, '-0'), 0)).toBe(true)
+    expect(Object.is(convert('creatinine', 'mg/dL', '-0'), 0)).toBe(true)
   })
 })
 
