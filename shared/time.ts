@@ -55,12 +55,15 @@ function parsePlainIso(text: string): Timestamp | null {
   const gap = text.charCodeAt(10)
   if ((gap !== 84 && gap !== 32) || text.charCodeAt(13) !== 58) return null
   const hasSecond = text.charCodeAt(16) === 58
-  const end = hasSecond ? 19 : 16
+  const hasFraction = hasSecond && length > 22 && text.charCodeAt(19) === 46
+  const end = hasFraction ? 23 : hasSecond ? 19 : 16
   const isUtc = length === end + 1 && text.charCodeAt(end) === 90
   if (length !== end && !isUtc) return null
   const second = hasSecond ? twoDigits(text, 17) : 0
-  const wall = wallTime(year, month, day, twoDigits(text, 11), twoDigits(text, 14), second)
-  return wall === null ? null : { wall, precision: hasSecond ? 'second' : 'minute', offset: isUtc ? 0 : null }
+  const millisecond = hasFraction ? twoDigits(text, 20) * 10 + (twoDigits(text, 21) % 10) : 0
+  const wall = wallTime(year, month, day, twoDigits(text, 11), twoDigits(text, 14), second, millisecond)
+  if (wall === null || Number.isNaN(wall)) return null
+  return { wall, precision: hasSecond ? 'second' : 'minute', offset: isUtc ? 0 : null }
 }
 
 /** Two digits as a number; NaN when they are none. */

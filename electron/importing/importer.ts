@@ -25,7 +25,7 @@ import { type Stage, type StagedFile, stageFile } from './stage'
 import { hold, Staging } from './staging'
 
 /** Part of a batch's reader version: raise it when the same bytes would now be mapped, judged or converted otherwise. */
-const pipelineVersion = '2'
+const pipelineVersion = '3'
 
 export interface ImportRequest {
   /** Files and folders. */

@@ -126,7 +126,7 @@ function describeTest(record: ResultRecord, answers: Answers, index: number): Te
   const { code, codeSystem, name, alternate } = record
   const unit = record.unit === null || record.unit.trim() === '' ? null : record.unit
   const asNamed = findAnalyte({ code, codeSystem, name, alternate, unit })
-  const first = asNamed?.key ?? otherKey(code ?? name ?? '?')
+  const first = asNamed?.key ?? otherKey(code ?? name ?? alternate?.code ?? alternate?.name ?? '?')
   const asSent = conversionFor(first, unit)
   const unitQuestion = asSent.ok ? null : unitQuestionId(first, unit)
   const answer = unitQuestion === null ? undefined : answers[unitQuestion]

@@ -23,11 +23,21 @@ function isInitial(short: string, long: string): boolean {
   return short.length === 1 && /\p{Script=Latin}/u.test(short) && long.startsWith(short)
 }
 
+/** A name as it is compared with many others: `sound` is worked out once. */
+export interface SpokenName {
+  text: string
+  sound: string
+}
+
+export function spokenName(text: string): SpokenName {
+  return { text, sound: consonants(text) }
+}
+
 /** True for names that look or sound alike: one slip of the pen, or the same first letter and consonants. */
-export function namesAreAlike(a: string, b: string): boolean {
-  if (a === b) return true
-  if (a.length < 3 || b.length < 3) return false
-  return isOneEditApart(a, b) || (a[0] === b[0] && consonants(a) === consonants(b) && consonants(a).length >= 2)
+export function namesAreAlike(a: SpokenName, b: SpokenName): boolean {
+  if (a.text === b.text) return true
+  if (a.text.length < 3 || b.text.length < 3) return false
+  return (a.sound === b.sound && a.sound.length >= 2 && a.text[0] === b.text[0]) || isOneEditApart(a.text, b.text)
 }
 
 /** First letter and the consonants that follow, in classes that sound alike. */

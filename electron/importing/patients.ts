@@ -227,7 +227,6 @@ function newPerson({ authority, value }: Identifier, index: number): Person {
 /** What a reference says, for the database. */
 export function statementOf(ref: PatientRef, identifiers: Identifier[]): PatientStatement {
   const { diagnosis } = ref
-  const severity = diagnosis?.severity?.trim().toLowerCase()
   return {
     family: ref.family ?? null,
     given: ref.given ?? null,
@@ -235,7 +234,7 @@ export function statementOf(ref: PatientRef, identifiers: Identifier[]): Patient
     birthDate: ref.birthDate ?? null,
     diagnosis: {
       date: diagnosis?.date ?? null,
-      severity: severities.find((known) => known.toLowerCase() === severity) ?? null,
+      severity: severityOf(diagnosis?.severity ?? ''),
       marrowConfirmed: diagnosis?.marrowConfirmed ?? null,
       priorLines: diagnosis?.priorLines ?? null,
       refractoryOrRelapsed: diagnosis?.refractoryOrRelapsed ?? null,
@@ -245,7 +244,17 @@ export function statementOf(ref: PatientRef, identifiers: Identifier[]): Patient
   }
 }
 
-const severities = ['nSAA', 'SAA', 'vSAA'] as const
+const SEVERITIES: [RegExp, 'nSAA' | 'SAA' | 'vSAA'][] = [
+  [/^(n-?saa|maa|moderate|non-?severe)( aa)?$/, 'nSAA'],
+  [/^(saa|severe)( aa)?$/, 'SAA'],
+  [/^(v-?saa|very[- ]?severe)( aa)?$/, 'vSAA'],
+]
+
+/** Severity at diagnosis, in the words in use (clinical-spec 1.1: what is not severe is also called moderate). */
+function severityOf(text: string): 'nSAA' | 'SAA' | 'vSAA' | null {
+  const plain = text.trim().toLowerCase()
+  return SEVERITIES.find(([pattern]) => pattern.test(plain))?.[1] ?? null
+}
 
 function mergeStatements(first: PatientStatement, second: PatientStatement): PatientStatement {
   const identifiers = new Map(

@@ -1,21 +1,24 @@
 import type { Bucket } from '../../shared/contract/imports'
 import { analyteByKey } from '../../shared/hematology/analytes'
 import type { AnalyteKey, ResultState } from '../../shared/model'
-import { comparators, methods, precisions, states, statuses } from '../database/codes'
+import { comparators, encode, methods, precisions, states, statuses } from '../database/codes'
 import { contentText, existingEvents, type StoredEvent } from '../database/events'
-import { existing, remark, type StateChange, type StoredAssertion } from '../database/results'
+import { existingRows, remark, type StateChange, type StoredRow, storedAssertion } from '../database/results'
 import type { Db } from '../database/sql'
 import { findAnalyteId, termReader } from '../database/terms'
 import { storedUnit } from './map'
 import type { Person, RefMatch } from './patients'
-import { type Assertion, resolve, stateAlone } from './resolve'
+import { aloneStates, createRepeats, type Day, type Repeats } from './repeats'
+import { type Assertion, resolve } from './resolve'
 import { eventKey, resolveEvents } from './resolveEvents'
 import type { Stage, StagedEvent } from './stage'
-import { hold, type Staging, sortByGroup } from './staging'
+import { hold, sortByGroup } from './staging'
 
 export const buckets = ['new', 'duplicate', 'corrected', 'conflict', 'rejected'] as const satisfies readonly Bucket[]
 
+const duplicate = buckets.indexOf('duplicate')
 const rejected = buckets.indexOf('rejected')
+const duplicateState = encode<ResultState>(states, 'duplicate')
 const dayMs = 86_400_000
 /** Staged rows stand after all that is on file, in the order of the files. */
 const stagedIds = 2 ** 52
@@ -85,6 +88,7 @@ export function makePlan(
     was: new Map(),
   }
   const text = termReader(db)
+  const repeats = createRepeats(stage, text)
   const ids = analytes.map((key) => findAnalyteId(db, key))
   for (const person of persons) {
     for (let slot = 0; slot < analytes.length; slot++) {
@@ -95,8 +99,8 @@ export function makePlan(
       const [first, last] = [rows[0] ?? 0, rows[rows.length - 1] ?? 0]
       const from = startOfDay(results.time.get(first))
       const to = startOfDay(results.time.get(last)) + dayMs - 1
-      const onFile = person.existing === null || id === null ? [] : existing(db, person.existing, id, from, to, text)
-      planGroup(stage, planned, rows, onFile, { patient: person.existing ?? 0, analyte: id ?? 0 })
+      const onFile = person.existing === null || id === null ? [] : existingRows(db, person.existing, id, from, to)
+      planGroup({ stage, planned, repeats, text, patient: person.existing ?? 0, analyte: id ?? 0 }, rows, onFile)
     }
   }
   planEvents(db, stage.events, personOfRef, planned, isLeftOut.event)
@@ -107,53 +111,63 @@ function startOfDay(time: number): number {
   return Math.floor(time / dayMs) * dayMs
 }
 
+interface Group {
+  stage: Stage
+  planned: Planned
+  repeats: Repeats
+  text: (id: number) => string | null
+  patient: number
+  analyte: number
+}
+
 /** One patient's results of one analyte, day by day: only those of one calendar day can belong together. */
-function planGroup(
-  stage: Stage,
-  planned: Planned,
-  rows: Uint32Array,
-  onFile: readonly StoredAssertion[],
-  key: { patient: number; analyte: number },
-): void {
-  const { results } = stage
-  let nextOnFile = 0
-  let from = 0
-  while (from < rows.length) {
-    const day = startOfDay(results.time.get(rows[from] ?? 0))
+function planGroup(group: Group, staged: Uint32Array, onFile: readonly StoredRow[]): void {
+  const { time } = group.stage.results
+  let fromOnFile = 0
+  for (let from = 0; from < staged.length; ) {
+    const start = startOfDay(time.get(staged[from] ?? 0))
     let to = from + 1
-    while (to < rows.length && results.time.get(rows[to] ?? 0) < day + dayMs) to++
-    while (nextOnFile < onFile.length && (onFile[nextOnFile]?.time ?? 0) < day) nextOnFile++
-    const firstOnFile = nextOnFile
-    while (nextOnFile < onFile.length && (onFile[nextOnFile]?.time ?? 0) < day + dayMs) nextOnFile++
-    if (to - from === 1 && firstOnFile === nextOnFile) planAlone(results, planned, rows[from] ?? 0)
-    else planDay(stage, planned, rows.subarray(from, to), onFile.slice(firstOnFile, nextOnFile), key)
+    while (to < staged.length && time.get(staged[to] ?? 0) < start + dayMs) to++
+    while (fromOnFile < onFile.length && (onFile[fromOnFile]?.[1] ?? 0) < start) fromOnFile++
+    let toOnFile = fromOnFile
+    while (toOnFile < onFile.length && (onFile[toOnFile]?.[1] ?? 0) < start + dayMs) toOnFile++
+    const day = { staged, from, to, onFile, fromOnFile, toOnFile }
+    if (group.repeats.areAllOf(day)) planRepeats(group, day)
+    else planDay(group, staged.slice(from, to), onFile.slice(fromOnFile, toOnFile))
     from = to
+    fromOnFile = toOnFile
   }
 }
 
-function planAlone(results: Staging, planned: Planned, index: number): void {
-  planned.bucket[index] = 0
-  planned.state[index] = aloneStates[results.status.get(index)] ?? 0
+/** Of each point of time the oldest stands, on file or the first of the file; all others say it again. */
+function planRepeats({ stage, planned }: Group, { staged, from, to, onFile, fromOnFile }: Day): void {
+  const { results } = stage
+  let next = fromOnFile
+  let last = Number.NaN
+  for (let at = from; at < to; at++) {
+    const index = staged[at] ?? 0
+    const time = results.time.get(index)
+    const isOnFile = onFile[next]?.[1] === time
+    const isRepeat = isOnFile || time === last
+    planned.bucket[index] = isRepeat ? duplicate : 0
+    planned.state[index] = isRepeat ? duplicateState : (aloneStates[results.status.get(index)] ?? 0)
+    while (isOnFile && onFile[next]?.[1] === time) next++
+    last = time
+  }
 }
 
-const aloneStates = statuses.map((status) => states.indexOf(stateAlone(status)))
-
-function planDay(
-  stage: Stage,
-  planned: Planned,
-  rows: Uint32Array,
-  onFile: readonly StoredAssertion[],
-  key: { patient: number; analyte: number },
-): void {
+function planDay({ stage, planned, text, patient, analyte }: Group, rows: Uint32Array, stored: StoredRow[]): void {
+  const onFile = stored.map((row) => storedAssertion(row, text))
   // In the order of the file, so that of two equal rows the first one is new.
-  const staged = rows.slice().sort()
+  const staged = rows.sort()
   const assertions: Assertion[] = [...onFile]
   for (const index of staged) assertions.push(assertionOf(stage, index))
   const resolutions = resolve(assertions)
   resolutions.forEach(({ state }, position) => {
-    const stored = onFile[position]
-    if (stored !== undefined) {
-      if (stored.state !== state) planned.changes.push({ ...key, time: stored.time, id: stored.id, state })
+    const before = onFile[position]
+    if (before !== undefined) {
+      const { id, time } = before
+      if (before.state !== state) planned.changes.push({ patient, analyte, time, id, state })
       return
     }
     const index = staged[position - onFile.length] ?? 0
@@ -161,8 +175,8 @@ function planDay(
     planned.bucket[index] = buckets.indexOf(bucket)
     planned.state[index] = states.indexOf(state)
     if (bucket !== 'corrected' && bucket !== 'conflict') return
-    const before = besides(assertions, resolutions, position)
-    if (before !== null) planned.was.set(index, before)
+    const beside = besides(assertions, resolutions, position)
+    if (beside !== null) planned.was.set(index, beside)
   })
 }
 

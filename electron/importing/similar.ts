@@ -1,15 +1,21 @@
 import type { Identifier, Patient, Sex } from '../../shared/model'
-import { namesAreAlike, nameTokens } from './names'
+import { namesAreAlike, nameTokens, type SpokenName, spokenName } from './names'
 import { describe, type Person } from './patients'
 
 interface Named {
   label: string
+  /** Tokens, and the whole as it is compared. */
   family: string[]
-  given: string[]
+  familyName: SpokenName
+  /** The first given name; '' for none. */
+  given: SpokenName
   birthDate: string | null
   own: Person | null
   id: number | null
 }
+
+/** More names than this in one warning are read by nobody. */
+const MOST_NAMED = 10
 
 /** Marks new persons whose name looks or sounds like another one's, on file or in the same import. */
 export function warnOfSimilarNames(persons: readonly Person[], onFile: readonly Patient[]): void {
@@ -30,12 +36,14 @@ export function warnOfSimilarNames(persons: readonly Person[], onFile: readonly 
   for (const other of named) {
     const person = other.own
     if (person === null) continue
-    const near = new Set([
-      ...(byInitial.get(other.family[0]?.[0] ?? '') ?? []),
-      ...(byBirth.get(other.birthDate ?? '') ?? []),
-    ])
-    for (const candidate of near) {
-      if (candidate !== other && areSimilar(other, candidate)) person.similar.push(candidate.label)
+    const initial = other.family[0]?.[0] ?? ''
+    const born = (byBirth.get(other.birthDate ?? '') ?? []).filter(({ family }) => (family[0]?.[0] ?? '') !== initial)
+    for (const near of [byInitial.get(initial) ?? [], born]) {
+      for (const candidate of near) {
+        if (person.similar.length > MOST_NAMED) break
+        if (candidate === other || !areSimilar(other, candidate)) continue
+        person.similar.push(person.similar.length === MOST_NAMED ? '…' : candidate.label)
+      }
     }
   }
 }
@@ -47,10 +55,12 @@ function toNamed(
   id: number | null,
 ): Named {
   const { family, given, birthDate } = named
+  const tokens = nameTokens(family)
   return {
     label: `${identifier.value}: ${describe(named)}`,
-    family: nameTokens(family),
-    given: nameTokens(given),
+    family: tokens,
+    familyName: spokenName(tokens.join(' ')),
+    given: spokenName(nameTokens(given)[0] ?? ''),
     birthDate,
     own,
     id,
@@ -64,9 +74,9 @@ function push<Key, Item>(map: Map<Key, Item[]>, key: Key, item: Item): void {
 }
 
 function areSimilar(a: Named, b: Named): boolean {
-  const families = namesAreAlike(a.family.join(' '), b.family.join(' '))
-  const [givenA = '', givenB = ''] = [a.given[0], b.given[0]]
-  const givens = givenA === '' || givenB === '' || namesAreAlike(givenA, givenB)
+  const families = namesAreAlike(a.familyName, b.familyName)
+  const [givenA, givenB] = [a.given.text, b.given.text]
+  const givens = givenA === '' || givenB === '' || namesAreAlike(a.given, b.given)
   const sameBirth = a.birthDate !== null && a.birthDate === b.birthDate
   const swapped = a.family[0] === givenB && b.family[0] === givenA && givenA !== ''
   return (

@@ -1,14 +1,16 @@
+import { analyteByKey } from '../../shared/hematology/analytes'
 import { readMeasurement } from '../../shared/hematology/measurement'
 import { rangeFits } from '../../shared/hematology/plausibility'
 import { t } from '../../shared/messages'
 import type { Answers, Problem, Question, ReferenceRange } from '../../shared/model'
 import type { EventContent } from '../database/events'
+import { qualityOf } from './formats/reported'
 import { createMapper, type Mapper, noteWaiting, type Test } from './map'
 import type { createRefs } from './patients'
 import { describeProblem, ProblemList, rejects } from './problems'
 import type { EventRecord, PatientRef, ResultRecord, Sink } from './record'
 import { qualityBits, type Staging } from './staging'
-import { mayBeEmpty, type Reading, readExported, readRange, readValue } from './validate'
+import { isKnownText, mayBeEmpty, type Reading, readExported, readRange, readValue } from './validate'
 
 /** An event as staged: what it says, and where it stands in the file. */
 export interface StagedEvent extends EventContent {
@@ -63,6 +65,8 @@ export function stageFile(
   const mapper: Mapper = createMapper(answers, stage.tests)
   const questions = new Map<string, Question>()
   const rangeIds = new Map<string, number>()
+  /** By number of the test: it mostly has the same range in row after row. */
+  const lastRanges: { text: string; decimalMark: '.' | ',' | null; id: number }[] = []
   /** By number of the range: true for one that is impossible in its unit. */
   const misfits: boolean[] = []
   let read = 0
@@ -104,6 +108,7 @@ export function stageFile(
     let quality = test.quality | qualityBits(record.quality)
     if (record.reportTimeOnly === true) quality |= qualityBits(['reportTimeOnly'])
     if (reading.kind === 'number' && reading.plausibility !== null) quality |= qualityBits(['implausible'])
+    if (reading.kind === 'text') quality |= qualityBits(qualityOf('', record.value))
     if (exported !== undefined) quality = qualityBits(exported.quality)
     const at = record.at
     if (at === null) return
@@ -132,7 +137,9 @@ export function stageFile(
       held: held !== null,
     })
     if (held !== null) add(held, index)
-    else if (reading.kind === 'number' && reading.plausibility !== null) {
+    else if (reading.kind === 'text' && analyteByKey(test.analyte) !== null && !isKnownText(record.value)) {
+      add(describeProblem('valueIsText', 'warning', whereOf(record), { label: test.label }))
+    } else if (reading.kind === 'number' && reading.plausibility !== null) {
       add(
         describeProblem('valueUnusual', 'warning', whereOf(record), {
           label: test.label,
@@ -203,6 +210,8 @@ export function stageFile(
   function rangeIndex(record: ResultRecord, test: Test, decimalMark: '.' | ',' | null): number {
     const { exported } = record
     if (exported === undefined ? record.range === null || record.range === '' : exported.range === null) return 0
+    const last = lastRanges[test.index]
+    if (exported === undefined && last?.text === record.range && last?.decimalMark === decimalMark) return last.id
     const key = exported
       ? JSON.stringify([test.index, exported.range])
       : `${test.index} ${decimalMark ?? ''} ${record.range}`
@@ -213,6 +222,7 @@ export function stageFile(
       rangeIds.set(key, id)
       misfits[id] = !rangeFits(test.analyte, range)
     }
+    if (exported === undefined) lastRanges[test.index] = { text: record.range ?? '', decimalMark, id }
     return id
   }
 

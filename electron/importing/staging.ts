@@ -83,6 +83,24 @@ export class Column<Values extends Numbers> {
   }
 }
 
+/** A column of texts. One that stands in row after row, as a specimen's number does, is not looked up each time. */
+export class TextColumn extends Column<Uint32Array> {
+  private last: string | null = null
+  private lastId = 0
+
+  constructor(private readonly texts: Interner) {
+    super(integers, 0)
+  }
+
+  put(index: number, text: string | null): void {
+    if (text !== this.last) {
+      this.lastId = this.texts.id(text)
+      this.last = text
+    }
+    this.set(index, this.lastId)
+  }
+}
+
 function roomFor(length: number): number {
   return Math.max(1024, 2 ** Math.ceil(Math.log2(length)))
 }
@@ -140,15 +158,15 @@ export class Staging {
   readonly rawText = new Column(integers, 0)
   readonly status = new Column(bytes, 0)
   readonly method = new Column(bytes, 0)
-  readonly specimen = new Column(integers, 0)
-  readonly subId = new Column(integers, 0)
+  readonly specimen = new TextColumn(this.texts)
+  readonly subId = new TextColumn(this.texts)
   readonly range = new Column(integers, 0)
-  readonly flags = new Column(integers, 0)
+  readonly flags = new TextColumn(this.texts)
   readonly quality = new Column(integers, 0)
-  readonly note = new Column(integers, 0)
+  readonly note = new TextColumn(this.texts)
   readonly issued = new Column(doubles, Number.NaN)
   readonly row = new Column(integers, 0)
-  readonly cell = new Column(integers, 0)
+  readonly cell = new TextColumn(this.texts)
   readonly hold = new Column(bytes, hold.none)
 
   add(result: StagedResult): number {
@@ -165,15 +183,15 @@ export class Staging {
     this.rawText.room(index)[index] = texts.id(result.rawText)
     this.status.set(index, encode<ResultStatus>(statuses, result.status))
     this.method.set(index, encode<Method | null>(methods, result.method))
-    this.specimen.set(index, texts.id(result.specimen))
-    this.subId.set(index, texts.id(result.subId))
+    this.specimen.put(index, result.specimen)
+    this.subId.put(index, result.subId)
     this.range.set(index, result.range)
-    this.flags.set(index, texts.id(result.flags))
+    this.flags.put(index, result.flags)
     this.quality.set(index, result.quality)
-    this.note.set(index, texts.id(result.note))
+    this.note.put(index, result.note)
     this.issued.set(index, result.issued ?? Number.NaN)
     this.row.room(index)[index] = result.row
-    this.cell.set(index, texts.id(result.cell))
+    this.cell.put(index, result.cell)
     this.hold.set(index, result.held ? hold.held : hold.none)
     return index
   }

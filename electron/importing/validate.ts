@@ -1,6 +1,7 @@
 import { readMeasurement } from '../../shared/hematology/measurement'
 import { checkPlausibility, type Plausibility } from '../../shared/hematology/plausibility'
 import type { Comparator, ReferenceRange, ResultStatus } from '../../shared/model'
+import { qualityOf } from './formats/reported'
 import type { Test } from './map'
 import type { ExportedResult, ResultRecord } from './record'
 
@@ -33,7 +34,8 @@ export function readValue(test: Test, raw: string, decimalMark: '.' | ',' | null
 }
 
 function read(test: Test, raw: string, decimalMark: '.' | ',' | null): Reading {
-  const measurement = readMeasurement(raw, { decimalMark })
+  const whole = readMeasurement(raw, { decimalMark })
+  const measurement = whole.kind === 'text' ? readMeasurement(withoutFlag(raw), { decimalMark }) : whole
   if (measurement.kind === 'empty') return empty
   if (measurement.kind === 'text') return text
   if (test.conversion === null) {
@@ -43,6 +45,13 @@ function read(test: Test, raw: string, decimalMark: '.' | ',' | null): Reading {
   const value = test.conversion.toCanonical(measurement.decimal)
   const { comparator } = measurement
   return { kind: 'number', value, comparator, plausibility: checkPlausibility(test.analyte, value) }
+}
+
+/** Laboratories print the flag behind the number: `12 LL`, `7.2*`, `0.42 (L)`, `61↓`. Any other text stays whole. */
+function withoutFlag(raw: string): string {
+  const [, number] =
+    /^\s*([<>≤≥]?=?\s*\d[\d.,]*)\s*(?:\((?:HH?|LL?)\)|(?<=\s)(?:HH?|LL?)|[*↑↓]{1,2})\s*$/.exec(raw) ?? []
+  return number ?? raw
 }
 
 /** The number of a result that was exported before; `differs` when its text says another one now. */
@@ -66,6 +75,15 @@ export function mayBeEmpty(status: ResultStatus): boolean {
     status === 'deleted' ||
     status === 'wrong'
   )
+}
+
+/** What laboratories write instead of a number, in the languages of the reviewed names. */
+const KNOWN_TEXTS =
+  /\b(adequate|normal|(in|de)creased|est(imated)?\b|see|comment|note|pend(ing)?|not (done|perf|tested|report|avail|appl|detect|meas)|unable|invalid|cancel+ed|refused|rejected|no (sample|specimen|result|value)|none|tnp|duplicate|error|siehe|kommentar|folgt|voir|commentaire|nicht|non |no (realizado|valorable)|ver |vedi|zie)|^(n\/?[ad]|nr|nd|np|qns|[-–—*#.?+_]+)$|见|未|无|不足|取消|备注/i
+
+/** True for a text that a laboratory writes on purpose where there is no number: a remark on the sample, a reason, a mark for nothing. */
+export function isKnownText(value: string): boolean {
+  return KNOWN_TEXTS.test(value.trim()) || qualityOf('', value).length > 0
 }
 
 const NUMBER = String.raw`[<>≤≥]?=?\s*[-+]?[\d.,]+`

@@ -4,6 +4,7 @@ import { chinese } from './names/chinese'
 import { dutch, portuguese } from './names/dutch-portuguese'
 import { analyserCodes, english, sdtm } from './names/english'
 import { french, german } from './names/french-german'
+import { japanese, korean } from './names/japanese-korean'
 import type { Language, Stem } from './names/language'
 import { italian, spanish } from './names/spanish-italian'
 import type { Dimension } from './units'
@@ -36,7 +37,20 @@ const STEMS: readonly [Stem, { count: CatalogueKey; percent: CatalogueKey | null
   ['granulocytes', { count: 'granulocytes', percent: null }],
 ]
 
-const LANGUAGES = [english, analyserCodes, sdtm, chinese, french, german, spanish, italian, portuguese, dutch]
+const LANGUAGES = [
+  english,
+  analyserCodes,
+  sdtm,
+  chinese,
+  french,
+  german,
+  spanish,
+  italian,
+  portuguese,
+  dutch,
+  japanese,
+  korean,
+]
 
 /** Other specimens, fractions and diseases under a code that would mean a blood count. */
 const FOREIGN =

@@ -91,11 +91,13 @@ const POWERS = new Map<string, number>(
   }),
 )
 
-/** Powers of ten as capitals only: g is gram, m and t are nothing certain. */
+/** Powers of ten as capitals only: g is gram, m and t are nothing certain. `GI/L` and `TI/L` are written by trials. */
 const CAPITALS = new Map([
   ['M', 6],
   ['G', 9],
+  ['GI', 9],
   ['T', 12],
+  ['TI', 12],
 ])
 
 /** What is counted, where the unit names it. */
@@ -180,9 +182,11 @@ function readCount(tidy: string): UnitReading {
   return { kind: 'lostSuperscript', unit: countUnit(Number(lost), volume), dimension: 'count' }
 }
 
-/** `10*9`, `10^9`, `10e9`, `10(9)`, `E9`, `K`, `Thou`, `万`; null when it is none of them. */
+/** `10*9`, `10^9`, `10e9`, `10+9`, `10(9)`, `E9`, `K`, `Thou`, `万`; null when it is none of them. */
 function powerOf(numerator: string): number | null {
-  const explicit = /^(?:10(?:\*{1,2}|\^|e|exp)\(?(\d{1,2})\)?|10[([](\d{1,2})[)\]]|e(\d{1,2}))$/i.exec(numerator)
+  const explicit = /^(?:10(?:(?:\*{1,2}|\^|e|exp)\(?\+?|\+)(\d{1,2})\)?|10[([](\d{1,2})[)\]]|e(\d{1,2}))$/i.exec(
+    numerator,
+  )
   if (explicit) return Number(explicit[1] ?? explicit[2] ?? explicit[3])
   return CAPITALS.get(numerator) ?? POWERS.get(numerator.toLowerCase()) ?? null
 }
@@ -212,7 +216,11 @@ export function conversionFor(key: AnalyteKey, unitText: string | null): Convers
   }
   const reading = readUnit(unitText)
   if (reading.kind === 'missing') return { ok: false, code: 'unitMissing', proposal: null }
-  if (reading.kind === 'unknown') return { ok: false, code: 'unitUnknown', proposal: null }
+  if (reading.kind === 'unknown') {
+    // A milli-cell is no unit, and red cells are counted in millions; still it is for a person to say so.
+    const isMillion = analyte.family === 'redCount' && /^\s*m\/[uµμ]l\s*$/i.test(unitText ?? '')
+    return { ok: false, code: 'unitUnknown', proposal: isMillion ? '10*6/uL' : null }
+  }
   const factor = analyte.units[reading.unit]
   if (factor === undefined) return refusal(analyte, reading.dimension, unitText ?? '')
   if (reading.kind === 'lostSuperscript') return { ok: false, code: 'unitLostSuperscript', proposal: reading.unit }

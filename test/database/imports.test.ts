@@ -4,7 +4,7 @@ import { listBatches } from '../../electron/database/batches'
 import { logicalDump } from '../../electron/database/dump'
 import { editEvent, enterEvent } from '../../electron/database/eventEdits'
 import { saveNote } from '../../electron/database/notes'
-import { listPatients } from '../../electron/database/patientList'
+import { listPatients, loadSparklines } from '../../electron/database/patientList'
 import { findPatient, loadPatient } from '../../electron/database/patients'
 import { provenance } from '../../electron/database/provenance'
 import { loadRecord } from '../../electron/database/records'
@@ -92,8 +92,10 @@ describe('results', () => {
     const record = loadRecord(db, row?.id ?? 0)
     expect(row?.results).toBe(record?.results.length)
     expect(record?.results.map(({ state }) => state)).toEqual(['current', 'conflict', 'conflict', 'withdrawn'])
-    expect(row?.latest.pmn).toMatchObject({ now: { value: 0.5, dayOnly: true }, before: { value: 0.7 } })
-    expect(row?.sparklines.pmn).toHaveLength(3)
+    expect(row?.latest.pmn).toMatchObject({ value: 0.5, dayOnly: true })
+    const [sparklines] = loadSparklines(db, [row?.id ?? 0])
+    expect(sparklines?.lines.pmn?.before).toMatchObject({ value: 0.7 })
+    expect(sparklines?.lines.pmn?.points).toHaveLength(6)
     const [series] = drawn(db, row?.id ?? 0)
     expect([...(series?.marks ?? [])].map(marksOf)).toEqual([
       [],
@@ -121,8 +123,10 @@ describe('derived neutrophils', () => {
       {},
       by.now + 1,
     )
-    expect(listPatients(db)[0]?.latest.pmn).toMatchObject({ now: { value: 0.9 }, before: { value: 0.6 } })
-    expect(listPatients(db)[0]?.results).toBe(3)
+    const [row] = listPatients(db)
+    expect(row?.latest.pmn).toMatchObject({ value: 0.9 })
+    expect(loadSparklines(db, [row?.id ?? 0])[0]?.lines.pmn?.before).toMatchObject({ value: 0.6 })
+    expect(row?.results).toBe(3)
     undo(db, batch)
     expect(logicalDump(db)).toBe(before)
   })

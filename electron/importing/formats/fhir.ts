@@ -8,6 +8,8 @@ import { problem, refusal } from './reported'
 const BACKGROUND = /patient|specimen|medication(?!request|admin|disp|statement)|biologicallyderivedproduct(?!disp)/i
 const READ = new RegExp(`"resourceType"\\s*:\\s*"(?:${READ_TYPES.join('|')})"`)
 
+const LINE_FEED = 0x0a
+
 type Shape = 'json' | 'ndjson' | 'xml'
 
 /** FHIR R4, R4B and R5 (DSTU2 and STU3 where the shapes are the same): Bundles, single resources, arrays, NDJSON, XML. */
@@ -145,18 +147,25 @@ async function readCompanion(input: ReadInput, reader: FhirReader): Promise<void
 }
 
 async function* lineBlocks(input: ReadInput): AsyncGenerator<{ lines: string[]; bytesRead: number }> {
-  const decoder = new TextDecoder()
-  let carry = ''
+  let carry: Buffer = Buffer.alloc(0)
   let bytesRead = 0
+  let isFirst = true
+  const linesOf = (bytes: Buffer) => {
+    // Whole lines are decoded at once: as long as they are ASCII, V8 keeps them a byte a letter and parses them sooner.
+    const text = bytes.toString('utf8')
+    const lines = (isFirst ? text.replace(/^\uFEFF/, '') : text).split('\n')
+    isFirst = false
+    return lines
+  }
   for await (const chunk of input.chunks()) {
     bytesRead += chunk.length
-    const lines = (carry + decoder.decode(chunk, { stream: true })).split('\n')
-    carry = lines.pop() ?? ''
+    const bytes = Buffer.concat([carry, chunk])
+    const end = bytes.lastIndexOf(LINE_FEED)
+    carry = bytes.subarray(end + 1)
     if (carry.length > LARGEST_RESOURCE) throw new JsonBroken('tooLarge')
-    yield { lines, bytesRead }
+    if (end >= 0) yield { lines: linesOf(bytes.subarray(0, end)), bytesRead }
   }
-  carry += decoder.decode()
-  if (carry !== '') yield { lines: [carry], bytesRead }
+  if (carry.length > 0) yield { lines: linesOf(carry), bytesRead }
 }
 
 function wordedError(error: unknown, name: string): unknown {

@@ -1,6 +1,7 @@
+import { findAnalyte } from '../../../shared/hematology/loinc'
 import { t } from '../../../shared/messages'
 import type { Method, Problem, ProblemSeverity, Quality, Sex } from '../../../shared/model'
-import { FileRefused } from '../record'
+import { FileRefused, type ResultRecord } from '../record'
 import { plain } from './therapies'
 
 /** A problem whose text stands in the catalogue under `messageFormats.CODE`. */
@@ -57,7 +58,7 @@ const SPECIMEN_CODES: Record<string, Quality> = {
 
 const SPECIMEN_WORDS: [RegExp, Quality][] = [
   [/\b(platelet )?clump|\baggregat|聚集/, 'clumped'],
-  [/\bclot|geronnen|coagul|凝固|凝块/, 'clotted'],
+  [/\bclot|geronnen|coagul(?!ation)|凝固|凝块/, 'clotted'],
   [/h(a?e)?emoly|hamoly|hemoli|emolis|溶血/, 'hemolyzed'],
   [/lipa?em|lipem|脂血|乳糜/, 'lipemic'],
   [
@@ -74,6 +75,14 @@ export function qualityOf(code: string, text: string): Quality[] {
   const words = plain(`${code} ${text}`)
   if (/\b(no|not|without|kein|sans|sin|senza)\b (?!sufficient)/.test(words)) return []
   return SPECIMEN_WORDS.filter(([pattern]) => pattern.test(words)).map(([, quality]) => quality)
+}
+
+/** Clumped platelets, which an analyzer reports as a finding of its own: the count of the same sample is too low. */
+export function markClumps(records: readonly ResultRecord[], finding: string): void {
+  if (!/(PLT|PLATELET).?(CLUMP|AGG)/i.test(finding)) return
+  for (const record of records) {
+    if (findAnalyte(record)?.key === 'platelets') record.quality = [...(record.quality ?? []), 'clumped']
+  }
 }
 
 /** A copy that does not hold on to the block of text it was cut from. */

@@ -1,5 +1,6 @@
 import { t } from '../../../shared/messages'
 import { FileRefused, type Format, type ReadInput, type Recognition, type Sink } from '../record'
+import { createNamelessGuard } from './nameless'
 import { type Archive, isZip, openArchive } from './tabular/archive'
 import { problem, refusal } from './tabular/problem'
 
@@ -20,7 +21,7 @@ export function zipOf(formats: readonly Format[]): Format {
       const declined = { confidence: 0, reason: t('tables.declined.zip'), layout: '' }
       if (!isZip(input.head)) return declined
       try {
-        const known = await recognise(await entriesOf(input), formats)
+        const { known } = await recognise((await entriesOf(input)).entries, formats)
         const best = known[0]
         if (best === undefined) return declined
         const { confidence, layout, reason } = best.recognition
@@ -33,11 +34,17 @@ export function zipOf(formats: readonly Format[]): Format {
     },
 
     async read(input, sink, answers) {
-      const known = await recognise(await entriesOf(input), formats)
+      const { entries, hidden } = await entriesOf(input)
+      const { known, declined } = await recognise(entries, formats)
       if (known.length === 0) throw refusal('archiveEmpty', { file: input.name })
+      const guard = createNamelessGuard()
+      sink.ignored(hidden + declined.length)
+      for (const { name, reasons } of declined) {
+        sink.problem(problem('entryNotRead', 'warning', { row: null, column: name }, { name, reasons }))
+      }
       for (const { entry, format } of known) {
         try {
-          await format.read(entry, within(entry.name, sink), answers)
+          await format.read(entry, guard(entry.name, within(entry.name, sink)), answers)
         } catch (error) {
           if (!(error instanceof FileRefused)) throw error
           sink.problem(
@@ -49,18 +56,20 @@ export function zipOf(formats: readonly Format[]): Format {
   }
 }
 
-async function entriesOf(input: ReadInput): Promise<ReadInput[]> {
+/** The entries, and the number of those that a system or an archiver put there for itself. */
+async function entriesOf(input: ReadInput): Promise<{ entries: ReadInput[]; hidden: number }> {
   const archive = await openArchive(await input.bytes())
   const entries: ReadInput[] = []
+  let hidden = 0
   for (const path of archive.entries.keys()) {
-    if (/(^|\/)(__MACOSX\/|\.)/.test(path)) continue
-    entries.push(await entryInput(archive, path))
+    if (/(^|\/)(__MACOSX\/|\.)/.test(path)) hidden++
+    else entries.push(await entryInput(archive, path))
   }
   for (const entry of entries) {
     if (isZip(entry.head) && /\.zip$/i.test(entry.name)) throw refusal('archiveNested', { name: entry.name })
     entry.companions = entries.filter((other) => other !== entry)
   }
-  return entries
+  return { entries, hidden }
 }
 
 async function entryInput(archive: Archive, path: string): Promise<ReadInput> {
@@ -83,18 +92,33 @@ interface Known {
   recognition: Recognition
 }
 
-/** Entries that a format reads, the surest first. */
-async function recognise(entries: readonly ReadInput[], formats: readonly Format[]): Promise<Known[]> {
+/** An entry that no format reads, and what each said. */
+interface Declined {
+  name: string
+  reasons: string
+}
+
+/** Entries that a format reads, the surest first, and the others. */
+async function recognise(
+  entries: readonly ReadInput[],
+  formats: readonly Format[],
+): Promise<{ known: Known[]; declined: Declined[] }> {
   const known: Known[] = []
+  const declined: Declined[] = []
   for (const entry of entries) {
     let best: Known | null = null
+    const reasons: string[] = []
     for (const format of formats) {
       const recognition = await format.sniff(entry)
+      if (recognition.confidence === 0) reasons.push(`${format.label}: ${recognition.reason}`)
       if (recognition.confidence > (best?.recognition.confidence ?? 0)) best = { entry, format, recognition }
     }
     if (best !== null) known.push(best)
+    else
+      declined.push({ name: entry.name, reasons: entry.size === 0 ? t('tables.declined.empty') : reasons.join('; ') })
   }
-  return known.sort((a, b) => b.recognition.confidence - a.recognition.confidence)
+  known.sort((a, b) => b.recognition.confidence - a.recognition.confidence)
+  return { known, declined }
 }
 
 /** The same sink, with the entry's name before every place. */

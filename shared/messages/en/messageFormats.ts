@@ -56,6 +56,14 @@ export const messageFormats = {
     message: 'Row {{row}}: the result does not say which test it is.',
     hint: 'Neither code nor name is given. See the original file at this row.',
   },
+  qualityControl: {
+    message: 'Row {{row}}: results of a control material, not of a patient.',
+    hint: 'Results of quality control are passed over.',
+  },
+  analyzerFinding: {
+    message: 'Row {{row}}: the analyzer reports “{{name}}”.',
+    hint: 'A finding without a value is no result. Platelets of a sample with clumps are marked.',
+  },
   statusUnknown: {
     message: 'Row {{row}}: no readable result status ("{{raw}}").',
     hint: 'The result is imported as not verified and counts for no response until a final one comes.',
@@ -93,8 +101,9 @@ export const messageFormats = {
     hint: 'See the original file at this record.',
   },
   recordOutsidePatient: {
-    message: 'Record {{row}}: a result without a patient record before it.',
-    hint: 'Results are never given to a guessed patient. Send the message again from the analyzer.',
+    message:
+      'Record {{row}}: no patient record before this result, or none with an identifier though the file holds several samples.',
+    hint: 'Results are never given to a guessed patient. Send the message again with patient identifiers, or split the file by sample.',
   },
   fhirNotJson: {
     message: '{{name}} is no complete JSON: {{reason}}.',
@@ -117,16 +126,20 @@ export const messageFormats = {
     hint: 'Export it as FHIR R4 or R5; DSTU2 and STU3 serve as far as their shapes are the same.',
   },
   xmlDoctype: {
-    message: '{{name}} declares a document type (DOCTYPE), which no FHIR file has.',
+    message: '{{name}} declares a document type (DOCTYPE), which no FHIR file or clinical document has.',
     hint: 'Such declarations can be used to attack a reader; the file is not read.',
   },
   xmlUnreadable: {
     message: '{{name}} is no well-formed XML: {{reason}}.',
     hint: 'The file seems to be cut off or damaged. Export it again.',
   },
-  ccdaRefused: {
-    message: '{{name}} is a C-CDA document, which is not read here.',
-    hint: 'Export the results as FHIR, HL7 v2 or CSV instead.',
+  documentTooDeep: {
+    message: '{{name}} is nested deeper than any clinical document.',
+    hint: 'The file is damaged or hostile and is not read.',
+  },
+  documentTooLarge: {
+    message: 'A single entry of {{name}} is larger than any result or medication.',
+    hint: 'Export the document without attachments.',
   },
   resourceUnreadable: {
     message: 'Resource {{row}} cannot be read: {{reason}}.',

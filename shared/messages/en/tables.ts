@@ -5,6 +5,7 @@ export const tables = {
   several: '{{reason}}, {{count}} tables in all',
   declined: {
     delimited: 'not delimited text',
+    empty: 'empty',
     workbook: 'not an Excel workbook',
     openDocument: 'not an OpenDocument spreadsheet',
     transport: 'not a SAS transport file',
@@ -33,6 +34,7 @@ export const tables = {
     sdtmDemographics: 'CDISC SDTM demographics (DM)',
     sdtmEvents: 'CDISC SDTM domain {{domain}}',
     omop: 'OMOP CDM table {{table}}',
+    i2b2: 'i2b2 table OBSERVATION_FACT',
     mimic: 'MIMIC laboratory events',
     mimicPatients: 'MIMIC patients',
     mimicCompanion: 'MIMIC table {{table}}, read beside the laboratory events',
@@ -105,6 +107,18 @@ export const tables = {
   archiveEmpty: {
     message: 'No file in “{{file}}” is of a kind that is read.',
     hint: 'See the list of formats in the documentation.',
+  },
+  partWithoutPatient: {
+    message: '“{{part}}” names no patient, and neither does “{{first}}”: they may be of two people.',
+    hint: 'Add a column with the patient’s identifier, or import each by itself.',
+  },
+  entryNotRead: {
+    message: '“{{name}}” in the archive is of no kind that is read and was left out.',
+    hint: 'If it holds results, export it in another format. What was tried: {{reasons}}',
+  },
+  noRows: {
+    message: '“{{file}}” has the columns of a table that is read, but no row below them ({{reason}}).',
+    hint: 'Nothing was imported. Check the period and the patients chosen for the export, and export again.',
   },
   entryRefused: {
     message: '“{{name}}” in the archive: {{reason}}',
@@ -203,6 +217,18 @@ export const tables = {
     message: 'The row has no collection time in “{{column}}”.',
     hint: 'Fill in the date of collection; other dates of the row are not taken for it.',
   },
+  staysNotPatients: {
+    message: 'The file names hospital stays (“{{column}}”) and no patients: a patient with two stays comes in as two.',
+    hint: 'Import it together with ADMISSIONS, which tells whose stay each is.',
+  },
+  datePartial: {
+    message: '“{{raw}}” in “{{column}}” gives no day.',
+    hint: 'A day is never assumed. Complete the date in the source and import again.',
+  },
+  endPartial: {
+    message: '“{{raw}}” in “{{column}}” is no whole date: the treatment came in without an end.',
+    hint: 'Complete the date in the source, or enter the end by hand.',
+  },
   dateUnreadable: {
     message: '“{{raw}}” in “{{column}}” is not a date.',
     hint: 'Write dates as 2024-03-05 or 2024-03-05T08:10.',
@@ -258,6 +284,10 @@ export const tables = {
   reasonUnknown: {
     message: 'The reason “{{raw}}” is not one of the template’s; it is left out.',
     hint: 'Use cytopenia, bleeding, procedure, falling_counts or other.',
+  },
+  birthDateOpen: {
+    message: 'The birth date “{{raw}}” in “{{column}}” can be read in more than one way, or in none; it is left open.',
+    hint: 'Export it as YYYY-MM-DD, or set it in the patient’s record.',
   },
   sexUnknown: {
     message: 'The meaning of “{{raw}}” in “{{column}}” is not known; sex is left open.',

@@ -46,6 +46,32 @@ describe('values', () => {
     ])
   })
 
+  it('tells of a word where a number is expected, not of what laboratories write on purpose', async () => {
+    const values = ['twelve', 'clotted', 'see comment', '----', 'Adequate', 'QNS']
+    const at = (index: number) => `2024-03-0${index + 1}`
+    const { counts, batch } = await bench.import([
+      bench.file(
+        'a.lines',
+        values.map((value, index) => ({ value, at: at(index) })),
+      ),
+    ])
+    expect(counts).toMatchObject({ read: 6, new: 6, rejected: 0 })
+    expect(listProblems(bench.db, batch ?? 0)).toMatchObject([
+      { code: 'valueIsText', severity: 'warning', row: 1, raw: 'twelve 10*9/L' },
+    ])
+    expect(record().results.map(({ quality }) => quality)).toEqual([[], ['clotted'], [], [], [], ['insufficient']])
+  })
+
+  it.each(['12 LL', '12*', '12 (L)', '12↓', '12 H'])('reads the number before the flag in "%s"', async (value) => {
+    await bench.import([bench.file('a.lines', [{ value }])])
+    expect(record().results).toMatchObject([{ value: 12, rawText: value }])
+  })
+
+  it.each(['12L', '12 of 20', '12 M', '1 2 H'])('keeps "%s" as a text', async (value) => {
+    await bench.import([bench.file('a.lines', [{ value }])])
+    expect(record().results).toMatchObject([{ value: null, rawText: value }])
+  })
+
   it('rejects an empty final value and a missing time, and stores a pending result without a number', async () => {
     const path = bench.file('a.lines', [{ value: '' }, { at: null }, { value: '', status: 'pending' }])
     const { counts, batch } = await bench.import([path])

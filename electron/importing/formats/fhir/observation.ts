@@ -58,7 +58,8 @@ export function readMeasured(resource: Node): { measured: Measured[]; unread: st
 
 /** LOINC first, then the other codings in order. */
 export function testOf(node: Node): Test {
-  const concept = child(node, 'code')
+  // DSTU1 has it as `name`.
+  const concept = child(node, 'code') ?? child(node, 'name')
   const all = codings(concept)
   const first = all.find(({ system }) => /loinc/i.test(system)) ?? all.find(({ code }) => code !== '')
   const other = all.length > 1 ? all.find((coding) => coding !== first && coding.code !== '') : undefined
@@ -152,6 +153,8 @@ function flagText(node: Node): string | null {
 }
 
 function noteText(node: Node, resource: Node): string | null {
+  const { note, comment, comments } = resource
+  if ((note ?? comment ?? comments ?? node['dataAbsentReason']) === undefined) return null
   const absent = nodes(node, 'dataAbsentReason').map(conceptText)
   const written = list(resource, 'note').map((note) => (isNode(note) ? text(note, 'text') : String(note)))
   const lines = [...absent, ...written, text(resource, 'comment'), text(resource, 'comments')]
@@ -161,12 +164,11 @@ function noteText(node: Node, resource: Node): string | null {
 /** The normal range as text: `1.5-7.5`, `>=1.5`, `<=5`; with its unit only where that is not the value's. */
 function rangeText(node: Node): string | null {
   const ranges = nodes(node, 'referenceRange')
-  const range =
-    ranges.find((each) =>
-      nodes(each, 'type')
-        .concat(nodes(each, 'meaning'))
-        .some((type) => codings(type).some(({ code }) => code === 'normal')),
-    ) ?? ranges[0]
+  const isNormal = (range: Node) =>
+    [...nodes(range, 'type'), ...nodes(range, 'meaning')].some((type) =>
+      codings(type).some(({ code }) => code === 'normal'),
+    )
+  const range = (ranges.length > 1 ? ranges.find(isNormal) : undefined) ?? ranges[0]
   if (!range) return null
   const [low, high] = [child(range, 'low'), child(range, 'high')]
   const from = text(low, 'value')

@@ -54,6 +54,7 @@ const NAMED = new Set([
   'MedicationOrder',
   'BiologicallyDerivedProductDispense',
 ])
+const PATIENT = 'Patient/'
 const DEEPEST_BUNDLE = 3
 const MOST_WAITING = 100_000
 const NO_PRODUCT: Product = { concept: null, name: '', lot: '', donation: '' }
@@ -173,9 +174,11 @@ export class FhirReader {
       })
       const rows = measured.length > 0 ? measured : [empty()]
       const reference = text(resource, 'specimen', 'reference') || text(report, 'specimen', 'reference')
-      const host = [resource, report]
-        .flatMap((each) => nodes(each, 'contained'))
-        .find((each) => `#${text(each, 'id')}` === reference)
+      const host = reference.startsWith('#')
+        ? [resource, report]
+            .flatMap((each) => nodes(each, 'contained'))
+            .find((each) => `#${text(each, 'id')}` === reference)
+        : undefined
       this.whenKnown(reference, this.specimens, (specimen) =>
         this.results(rows, resource, report, row, patient, reference, host ? readSpecimen(host) : specimen),
       )
@@ -194,7 +197,8 @@ export class FhirReader {
     const effective =
       text(resource, 'effectiveDateTime') ||
       choiceTime(resource, 'effective').start ||
-      choiceTime(report ?? {}, 'effective').start
+      choiceTime(resource, 'applies').start ||
+      (report ? choiceTime(report, 'effective').start : '')
     const taken = effective || specimen?.collected || ''
     const reported = taken ? '' : text(resource, 'issued') || text(report, 'issued')
     const at = parseIso(taken || reported)
@@ -271,12 +275,13 @@ export class FhirReader {
 
   /** Runs at once when the reference is known or there is none, else at the end. */
   private whenKnown<T>(reference: string, known: Map<string, T>, run: (found: T | null) => void): void {
+    if (reference === '' || reference.startsWith('#')) return run(null)
     const look = () => {
       const bare = reference.replace(/\/_history\/.*$/, '')
       return known.get(bare) ?? known.get(bare.split('/').slice(-2).join('/')) ?? null
     }
     const found = look()
-    if (found || reference === '' || reference.startsWith('#')) run(found)
+    if (found) run(found)
     else if (this.waiting.length < MOST_WAITING) this.waiting.push(() => run(look()))
     else {
       this.late++
@@ -291,7 +296,7 @@ export class FhirReader {
     const subject = child(resource, 'subject') ?? child(resource, 'patient')
     const reference = text(subject, 'reference')
     if (reference.startsWith('#')) return this.containedPatient(resource, reference)
-    const type = text(subject, 'type') || /([A-Z]\w+)\/[^/]+(\/_history\/.*)?$/.exec(reference)?.[1] || 'Patient'
+    const type = text(subject, 'type') || typeOf(reference)
     if (type !== 'Patient') {
       this.sink.problem(problem('subjectNotPatient', 'info', row, 'subject', reference || type))
       this.sink.ignored(1)
@@ -328,6 +333,12 @@ export class FhirReader {
   private reject(resource: Node, row: number): void {
     this.sink.problem(problem('patientMissing', 'error', row, 'subject', conceptText(child(resource, 'code')) || null))
   }
+}
+
+/** Type of the resource that a reference leads to; a patient where it names none. */
+function typeOf(reference: string): string {
+  if (reference.startsWith(PATIENT) && !reference.includes('/', PATIENT.length)) return 'Patient'
+  return /([A-Z]\w+)\/[^/]+(\/_history\/.*)?$/.exec(reference)?.[1] ?? 'Patient'
 }
 
 function readSpecimen(resource: Node): Specimen {

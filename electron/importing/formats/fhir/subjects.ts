@@ -7,7 +7,8 @@ export const RESOURCE_ID = 'FHIR Patient.id'
 
 /** Id at the end of a reference: `Patient/7`, `https://…/Patient/7/_history/2`, `urn:uuid:…`. */
 export function idOf(reference: string): string {
-  const bare = reference.replace(/\/_history\/.*$/, '').replace(/^urn:(uuid|oid):/, '')
+  const version = reference.indexOf('/_history/')
+  const bare = (version < 0 ? reference : reference.slice(0, version)).replace(/^urn:(uuid|oid):/, '')
   return bare.slice(bare.lastIndexOf('/') + 1)
 }
 

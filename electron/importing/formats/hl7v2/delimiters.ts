@@ -15,7 +15,8 @@ export function readDelimiters(segment: string): Delimiters | null {
   const field = segment.charAt(3)
   if (!isPunctuation(field)) return null
   const end = segment.indexOf(field, 4)
-  const encoding = segment.slice(4, end < 0 ? undefined : end)
+  // Messages copied out of a program's source have their escape mark doubled.
+  const encoding = segment.slice(4, end < 0 ? undefined : end).replace(/^\^~\\\\&$/, '^~\\&')
   const used = [field, ...encoding]
   if (encoding.length < 1 || encoding.length > 5 || new Set(used).size !== used.length) return null
   if (![...encoding].every(isPunctuation)) return null

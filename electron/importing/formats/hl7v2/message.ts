@@ -38,3 +38,34 @@ export function firstPart(field: string | undefined, { component, repetition, su
 export function components(field: string | undefined, { component, repetition }: Delimiters): string[] {
   return field ? before(field, repetition).split(component) : []
 }
+
+const ROWS = new Set(['OBX', 'RXA', 'RXE', 'BPX', 'BTX'])
+/** Messages that are none of ours as a whole. */
+const PASSED_OVER = new Set(['messageTypeNotRead', 'qualityControl'])
+
+/** True for a segment that is a result or treatment lost with its message, which is refused for `code`. */
+export function holdsRow(id: string, code: string): boolean {
+  return ROWS.has(id) && !PASSED_OVER.has(code)
+}
+
+/** A name one letter away from PID is taken for a damaged one: passed over, it would give its results to the patient before. */
+export function isSegment(raw: string, { delimiters }: Message): boolean {
+  const id = raw.slice(0, 3)
+  const isNamed = /^[A-Z][A-Z0-9]{2}$/.test(id) && (id === 'PID' || id === 'PRD' || !/^(P.D|PI.|.ID)$/.test(id))
+  return isNamed && (raw.length === 3 || raw.charAt(3) === delimiters.field)
+}
+
+/** A message of which nothing is known yet. */
+export function emptyMessage(row: number, delimiters: Delimiters): Message {
+  return {
+    row,
+    type: '',
+    delimiters,
+    charset: null,
+    time: null,
+    offset: null,
+    patient: null,
+    refused: null,
+    decode: () => '',
+  }
+}

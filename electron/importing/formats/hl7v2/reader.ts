@@ -5,8 +5,17 @@ import { detached, methodOf, problem } from '../reported'
 import { decodeBytes, readCharset } from './charset'
 import { type Coding, flagText, readCoding, unitOf } from './coding'
 import { type Delimiters, readDelimiters, unescapeText } from './delimiters'
-import { flushGroup, type Group, newGroup, readSpecimen, type Specimen } from './group'
-import { components, firstPart, type Message } from './message'
+import {
+  createSampleWatch,
+  flushGroup,
+  type Group,
+  newGroup,
+  readSpecimen,
+  refuseGroup,
+  remarkOn,
+  type Specimen,
+} from './group'
+import { components, emptyMessage, firstPart, holdsRow, isSegment, type Message } from './message'
 import { People } from './patient'
 import { resultStatus } from './status'
 import { instant, readTime } from './time'
@@ -14,7 +23,6 @@ import { type Order, readAdministration, readDispense, readPrescription, readTra
 import { isDocument, readValues } from './value'
 
 const TYPES = new Set(['ORU', 'OUL', 'RAS', 'RDE', 'BPS', 'BTS'])
-const ROWS = new Set(['OBX', 'RXA', 'RXE', 'BPX', 'BTX'])
 const NO_ORDER: Order = { placer: '', filler: '', control: '', effective: '' }
 /** ISO 2022 switches character sets by it. */
 const ESCAPE = '\u001b'
@@ -34,6 +42,7 @@ export class Hl7Reader {
   private lastRecord: { note?: string | null } | null = null
   private noteGroup = false
   private batch: { row: number; messages: number } | null = null
+  private readonly isOtherSample = createSampleWatch()
   private readonly people = new People()
   private readonly codings = new Map<string, Coding>()
   private readonly times = new Map<string, Timestamp | null>()
@@ -54,6 +63,8 @@ export class Hl7Reader {
     const { message } = this
     if (id === 'MSH') this.startMessage(raw, decoded)
     else if (id === 'FHS' || id === 'BHS' || id === 'BTS' || id === 'FTS') this.batchSegment(id, raw)
+    // Samples and manuals put remarks before a message.
+    else if (raw.startsWith('#') && !raw.includes('|')) this.sink.ignored(1)
     else if (!message) this.reject('segmentOutsideMessage', null, raw)
     else if (message.refused !== null && !(id === 'PID' && message.refused === 'patientMissing'))
       this.passOver(id, raw, message.refused)
@@ -111,7 +122,7 @@ export class Hl7Reader {
 
   /** A segment of a message that is not read: its rows are reported one by one, except where the whole type is none of ours. */
   private passOver(id: string, raw: string, code: string): void {
-    if (code !== 'messageTypeNotRead' && ROWS.has(id)) this.reject(code, null, raw)
+    if (holdsRow(id, code)) this.reject(code, null, raw)
     else this.sink.ignored(1)
   }
 
@@ -163,6 +174,12 @@ export class Hl7Reader {
     if (message.offset !== (time?.offset ?? null)) this.times.clear()
     message.time = time
     message.offset = time?.offset ?? null
+    // Analyzers mark runs of control material so (Mindray); HL7 itself has no such processing id.
+    if (firstPart(field(11), delimiters) === 'Q') {
+      message.refused = 'qualityControl'
+      this.sink.problem(problem('qualityControl', 'info', this.row, 'MSH-11', field(11) ?? null))
+      return
+    }
     const kind = components(field(9), delimiters)
     message.type = kind.slice(0, 2).filter(Boolean).join('^')
     if (!TYPES.has(kind[0] ?? '')) {
@@ -277,6 +294,12 @@ export class Hl7Reader {
     const unit = this.unescapeText(unitOf(fields[6] ?? '', delimiters))
     const values = readValues(type, fields[5] ?? '', delimiters, this.unescapeText)
     const subId = fields[4] || null
+    const remarked = remarkOn(this.group, type, test, subId, values)
+    if (remarked !== null) {
+      this.lastRecord = remarked
+      this.sink.ignored(1)
+      return
+    }
     const method = fields[17] ? methodOf(this.unescapeText(fields[17])) : null
     const changed = fields[19] ? this.time(firstPart(fields[19], delimiters)) : null
     const issued = changed ?? message.time
@@ -366,31 +389,12 @@ export class Hl7Reader {
   }
 
   private flush(): void {
-    if (this.message) flushGroup(this.group, this.message, this.readAt, this.sink)
+    if (!this.message || this.group.pending.length === 0) return
+    if (this.isOtherSample(this.message, this.group)) refuseGroup(this.group, this.sink)
+    else flushGroup(this.group, this.message, this.readAt, this.sink)
   }
 
   private reject(code: string, column: string | null, raw: string): void {
     this.sink.problem(problem(code, 'error', this.row, column, raw, { segment: raw.slice(0, 3) }))
-  }
-}
-
-/** A name one letter away from PID is taken for a damaged one: passed over, it would give its results to the patient before. */
-function isSegment(raw: string, { delimiters }: Message): boolean {
-  const id = raw.slice(0, 3)
-  const isNamed = /^[A-Z][A-Z0-9]{2}$/.test(id) && (id === 'PID' || id === 'PRD' || !/^(P.D|PI.|.ID)$/.test(id))
-  return isNamed && (raw.length === 3 || raw.charAt(3) === delimiters.field)
-}
-
-function emptyMessage(row: number, delimiters: Delimiters): Message {
-  return {
-    row,
-    type: '',
-    delimiters,
-    charset: null,
-    time: null,
-    offset: null,
-    patient: null,
-    refused: null,
-    decode: () => '',
   }
 }

@@ -1,5 +1,5 @@
 import type { Timestamp } from '../../../../shared/model'
-import { dayStart, parseIso, twoDigits, wallTime } from '../../../../shared/time'
+import { dayStart, formatIso, parseIso, twoDigits, wallTime } from '../../../../shared/time'
 import { monthOf } from './months'
 
 /** Order of a numeric date; a two-digit year names its century, since none is ever assumed. */
@@ -45,7 +45,8 @@ interface Clock {
 
 const UNREADABLE: DateReading = { kind: 'unreadable' }
 const EARLIEST = Date.UTC(1800, 0)
-const LATEST = Date.UTC(2300, 0)
+/** De-identified data sets shift their dates by up to fifteen centuries. */
+const LATEST = Date.UTC(3500, 0)
 
 const COMPACT = /^(\d{4})(\d{2})(\d{2})(?:[T ]?(\d{2})(\d{2})(\d{2})?(?:[.,]\d+)?)?(?:(Z)|([+-])(\d{2}):?(\d{2}))?$/
 const CLOCK =
@@ -70,6 +71,22 @@ export function readDate(text: string): DateReading {
   if (clock === 'impossible') return UNREADABLE
   const date = clock === null ? trimmed : trimmed.slice(0, clock.from).trim()
   return readCalendar(date, clock?.clock ?? null)
+}
+
+/** The day of a date that can be read in one order only; null for every other text. */
+export function certainDay(text: string): string | null {
+  const reading = readDate(text)
+  if (reading.kind === 'unreadable') return null
+  if (reading.kind === 'read') return formatIso({ ...reading.at, precision: 'day' })
+  const at = ORDER_BITS.includes(reading.orders) ? settleDate(reading, reading.orders, null) : null
+  return at === null ? null : formatIso({ ...at, precision: 'day' })
+}
+
+const ORDER_BITS: readonly number[] = Object.values(order)
+
+/** ISO 8601 with only a year, or a year and a month, as trials write what nobody remembers better. */
+export function isPartialDate(text: string): boolean {
+  return /^(19|20)\d\d(-(0[1-9]|1[0-2])|---\d\d)?$/.test(text.trim())
 }
 
 function read(at: Timestamp): DateReading {

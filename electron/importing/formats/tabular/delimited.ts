@@ -55,8 +55,9 @@ function findDialect(text: string, whole: boolean): { dialect: Dialect; head: Ro
     const widths = new Map<number, number>()
     for (const { cells } of head) if (cells.length > 1) widths.set(cells.length, (widths.get(cells.length) ?? 0) + 1)
     const [width, count] = [...widths].reduce((most, entry) => (entry[1] > most[1] ? entry : most), [0, 0])
-    if (count < 2) continue
     const filled = head.filter(({ cells }) => cells.some((cell) => cell.trim() !== '')).length
+    // A header alone is a table too: its reader can say that it has no rows.
+    if (count < (whole && filled === 1 ? 1 : 2)) continue
     const score = count / Math.max(1, filled) + Math.min(width, 20) / 100
     if (best === null || score > best.score) best = { dialect, head, score }
   }

@@ -2,6 +2,7 @@ import { t } from '../../../../shared/messages'
 import { type Role, rolesOf } from './columns'
 import type { Found, Head, Layout } from './layout'
 import { layoutName } from './layout-name'
+import { filledCells } from './meaning'
 import { readPatientRow } from './patients'
 
 /** One patient a row under reviewed column names: an identifier, and sex or birth date. */
@@ -13,10 +14,12 @@ export const genericPatients: Layout = {
       const found = roles.get(role) ?? []
       return found.length === 1 ? (found[0] ?? -1) : -1
     }
-    const id = one('patient')
     const birth = one('birth')
     const sex = one('sex')
-    if (id < 0 || (birth < 0 && sex < 0) || roles.has('value') || roles.has('collected')) return null
+    const isPerson = birth >= 0 && sex >= 0 && (roles.has('family') || roles.has('fullName'))
+    const id = roles.has('patient') ? one('patient') : isPerson ? one('recordId') : -1
+    if (id < 0 || repeats(head, id) || (birth < 0 && sex < 0) || roles.has('value') || roles.has('collected'))
+      return null
     const columns = {
       id,
       family: one('family'),
@@ -42,4 +45,10 @@ export const genericPatients: Layout = {
       start: (environment) => readPatientRow(environment, columns, 'local'),
     }
   },
+}
+
+/** A patient on many rows: the rows are of something else, and that would be passed over. */
+function repeats(head: Head, column: number): boolean {
+  const ids = filledCells(head, column)
+  return new Set(ids).size < ids.length * 0.9
 }

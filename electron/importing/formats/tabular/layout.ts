@@ -73,6 +73,8 @@ export interface Environment {
   hold(row: Row, code: string, column: number | null, patient?: PatientRef): void
   /** Reports something worth knowing about a row that is imported all the same; once for each text of a column. */
   warn(row: Row, code: string, column: number | null, values?: Record<string, string | number>): void
+  /** Tells of something that concerns the whole file. */
+  note(code: string, column: number): void
   /** True after the cell was reported as one without a value: an error, or a formula that was never calculated. */
   isBroken(row: Row, column: number): boolean
   cell(row: Row, column: number): string

@@ -2,6 +2,7 @@ import { canonicalEvents, canonicalLabs, canonicalPatients } from './canonical'
 import { exportedEvents, exportedLabs, exportedPatients } from './exported'
 import { genericLong } from './generic-long'
 import { genericPatients } from './generic-patients'
+import { i2b2Facts } from './i2b2'
 import type { Layout } from './layout'
 import { mimicCompanions, mimicLabevents, mimicPatients } from './mimic'
 import { omopMeasurement, omopPerson, omopTreatments } from './omop'
@@ -24,6 +25,7 @@ export const layouts: readonly Layout[] = [
   mimicLabevents,
   mimicPatients,
   mimicCompanions,
+  i2b2Facts,
   sdtmLaboratory,
   sdtmEvents,
   sdtmDemographics,

@@ -1,6 +1,8 @@
+import { readUnit } from '../../../../shared/hematology/units'
 import type { ResultRecord } from '../../record'
+import { qualityOf } from '../reported'
 import type { Environment, RowReader } from './layout'
-import { own, type Row } from './table'
+import { isMissing, own, type Row } from './table'
 import { readMethod, readStatus } from './vocabulary'
 
 /** Columns of a table with one result a row; -1 where there is none. */
@@ -49,6 +51,8 @@ export const noColumns: LongColumns = {
   reportTime: false,
 }
 
+const LOINC = /^\d{1,7}-\d$/
+
 /** Yields one result for each row. A file without a patient column leaves the patient to the importer's question. */
 export function longReader(environment: Environment, columns: LongColumns, authority = 'local'): RowReader {
   const { sink } = environment
@@ -59,8 +63,10 @@ export function longReader(environment: Environment, columns: LongColumns, autho
     const { cells } = row
     const id = columns.patient < 0 ? null : (cells[columns.patient] ?? '').trim()
     if (id === '') return environment.reject(row, 'patientMissing', columns.patient)
-    const loinc = textOf(cells, columns.loinc)
-    const code = textOf(cells, columns.code)
+    const coded = textOf(cells, columns.loinc)
+    // Codes of other systems stand among LOINC codes.
+    const loinc = coded !== null && LOINC.test(coded) ? coded : null
+    const code = textOf(cells, columns.code) ?? (loinc === null ? coded : null)
     const name = textOf(cells, columns.name)
     if (loinc === null && code === null && name === null) return environment.reject(row, 'testMissing', null)
     const status = columns.status < 0 ? 'final' : readStatus(cells[columns.status] ?? '')
@@ -70,6 +76,9 @@ export function longReader(environment: Environment, columns: LongColumns, autho
     if (at === null) return
     const system = textOf(cells, columns.system) ?? 'local'
     const mark = environment.mark(row, columns.value)
+    const stated = filledText(cells, columns.unit)
+    const text = isMissing(cells[columns.value] ?? '') ? '' : own(cells[columns.value] ?? '')
+    const [value, unit] = stated === null ? splitUnit(text) : [text, stated]
     const record: ResultRecord = {
       row: row.number,
       cell: fixedCell ?? environment.cell(row, columns.value),
@@ -77,9 +86,9 @@ export function longReader(environment: Environment, columns: LongColumns, autho
       code: loinc ?? code,
       codeSystem: loinc !== null ? 'LOINC' : code !== null ? system : null,
       name,
-      value: own(cells[columns.value] ?? ''),
+      value,
       comparator: null,
-      unit: textOf(cells, columns.unit),
+      unit,
       at,
       status,
       method: columns.method < 0 ? null : readMethod(cells[columns.method] ?? ''),
@@ -90,10 +99,14 @@ export function longReader(environment: Environment, columns: LongColumns, autho
     if (mark.decimalQuestion !== undefined) record.decimalQuestion = mark.decimalQuestion
     if (loinc !== null && code !== null) record.alternate = { code, codeSystem: system, name }
     if (columns.reportTime) record.reportTimeOnly = true
-    const flags = textOf(cells, columns.flag)
+    const flags = filledText(cells, columns.flag)
     if (flags !== null) record.flags = flags
-    const note = textOf(cells, columns.note)
-    if (note !== null) record.note = note
+    const note = filledText(cells, columns.note)
+    if (note !== null) {
+      record.note = note
+      const quality = qualityOf('', note)
+      if (quality.length > 0) record.quality = quality
+    }
     if (columns.issued >= 0) {
       const issued = environment.optionalTime(row, columns.issued)
       if (issued === null) return
@@ -102,6 +115,25 @@ export function longReader(environment: Environment, columns: LongColumns, autho
     }
     sink.result(record)
   }
+}
+
+/** `12 K/uL` as number and unit, where the unit is one that is known; any other text as it stands. */
+function splitUnit(text: string): [value: string, unit: string | null] {
+  if (text.length > 40 || isPlainNumber(text)) return [text, null]
+  const [, number, unit] = /^([<>≤≥]?=?\s*\d+(?:[.,]\d+)?)\s*([^\d\s.,].*)$/.exec(text.trim()) ?? []
+  if (number === undefined || unit === undefined) return [text, null]
+  return readUnit(unit).kind === 'known' ? [number, unit] : [text, null]
+}
+
+function isPlainNumber(text: string): boolean {
+  const last = text.charCodeAt(text.length - 1)
+  return text === '' || (last >= 48 && last <= 57)
+}
+
+/** As `textOf`, null also for a program's word for nothing. */
+export function filledText(cells: Row['cells'], column: number): string | null {
+  const text = textOf(cells, column)
+  return text === null || isMissing(text) ? null : text
 }
 
 /** Trimmed text of a cell; null when empty or when there is no such column. */
@@ -115,10 +147,10 @@ export function textOf(cells: Row['cells'], column: number): string | null {
 
 /** `1.5-7.5`, `>=1.5`, `<=7.5`, or the text of the range column. */
 export function rangeOf(cells: Row['cells'], columns: { low: number; high: number; range: number }): string | null {
-  const range = textOf(cells, columns.range)
+  const range = filledText(cells, columns.range)
   if (range !== null) return range
-  const low = textOf(cells, columns.low)
-  const high = textOf(cells, columns.high)
+  const low = filledText(cells, columns.low)
+  const high = filledText(cells, columns.high)
   if (low === null) return high === null ? null : `<=${high}`
   return high === null ? `>=${low}` : `${low}-${high}`
 }

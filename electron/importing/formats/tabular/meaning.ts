@@ -23,6 +23,12 @@ export interface Subject {
   roles: Map<Role, number[]>
 }
 
+/** A row of data is no header, though a cell of it may be a word that heads columns elsewhere. */
+export function isDataRow(header: readonly string[]): boolean {
+  const numbers = header.filter((cell) => /^[-+]?\d+([.,]\d+)?$/.test(cell))
+  return numbers.length > 1 || header.some((cell) => /\d/.test(cell) && readDate(cell).kind !== 'unreadable')
+}
+
 /** Which columns hold the patient and the time of collection. `taken` are columns known to be results or otherwise in use. */
 export function subjectOf(head: Head, answers: Answers, taken: readonly number[]): Subject | null {
   const roles = rolesOf(head.keys)

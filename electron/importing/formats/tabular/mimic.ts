@@ -56,6 +56,7 @@ export const mimicLabevents: Layout = {
         const items = await dictionary(environment.companions)
         const admissions =
           column('subject_id') < 0 ? await subjectsOf(environment.companions) : new Map<string, string>()
+        if (column('subject_id') < 0 && admissions.size === 0) environment.note('staysNotPatients', column('hadm_id'))
         return eventReader(environment, column, items, admissions)
       },
     }
@@ -82,7 +83,13 @@ function eventReader(
     const stay = subject < 0 ? textOf(cells, admission) : null
     if (stay === null) return null
     const person = admissions.get(stay)
-    return person === undefined ? environment.patient(ADMISSION, stay) : environment.patient(SUBJECT, person)
+    if (person === undefined) return environment.patient(ADMISSION, stay)
+    const ref = environment.patient(SUBJECT, person)
+    // Results that came without ADMISSIONS stand under the stays.
+    ref.otherIdentifiers ??= [...admissions].flatMap(([value, own]) =>
+      own === person ? [{ authority: ADMISSION, value }] : [],
+    )
+    return ref
   }
 
   return (row) => {
@@ -101,8 +108,8 @@ function eventReader(
       row: row.number,
       cell: environment.cell(row, source),
       patient,
-      code: plain && known?.loinc ? known.loinc : id,
-      codeSystem: plain && known?.loinc ? 'LOINC' : 'MIMIC itemid',
+      code: id,
+      codeSystem: 'MIMIC itemid',
       name: known === undefined ? null : plain ? known.name : `${known.name} (${known.fluid}, ${known.category})`,
       value: cells[source] ?? '',
       comparator: null,
@@ -114,8 +121,13 @@ function eventReader(
       range: rangeOf(cells, range),
       ...environment.mark(row, source),
     }
-    if (record.codeSystem === 'LOINC')
-      record.alternate = { code: id, codeSystem: 'MIMIC itemid', name: known?.name ?? null }
+    // The item stays the code of a test that only the dictionary knows: the same one without it.
+    const loinc = plain ? known?.loinc : null
+    const coding = { codeSystem: 'LOINC', code: loinc ?? '', name: known?.name ?? null }
+    if (loinc && ITEMS.has(id)) {
+      record.alternate = { code: id, codeSystem: record.codeSystem, name: coding.name }
+      Object.assign(record, coding)
+    } else if (loinc) record.alternate = coding
     const flags = textOf(cells, column('flag'))
     if (flags !== null) record.flags = flags
     const note = textOf(cells, column('comments'))
@@ -124,12 +136,17 @@ function eventReader(
   }
 }
 
+/** PATIENTS has six to eight columns. */
+const PATIENT_COLUMNS = 12
+
 /** MIMIC PATIENTS: sex, and the date of birth where it is given (III). */
 export const mimicPatients: Layout = {
   id: 'mimic-patients',
   find(head): Found | null {
     const column = columnsOf(head)
     if (column('subject_id') < 0 || column('gender') < 0 || (column('dob') < 0 && column('anchor_age') < 0)) return null
+    // A table derived from it, with measurements of ours to lose, is another.
+    if (head.header.length > PATIENT_COLUMNS) return null
     const birth = column('dob')
     return {
       layout: 'MIMIC PATIENTS patients',

@@ -19,6 +19,21 @@ const CONCEPTS: ReadonlyMap<string, string> = new Map([
   ['3013650', '751-8'],
   ['3017732', '26499-4'],
   ['3008342', '770-8'],
+  ['3023314', '4544-3'],
+  ['3009542', '20570-8'],
+  ['3023599', '787-2'],
+  ['3020416', '789-8'],
+  ['3001122', '2276-4'],
+  ['3016723', '2160-0'],
+  ['3006923', '1742-6'],
+  ['3024128', '1975-2'],
+  ['3022250', '14804-9'],
+  ['3016436', '2532-0'],
+  ['3020460', '1988-5'],
+  ['3026361', '26453-1'],
+  ['3024731', '30428-7'],
+  ['3004327', '731-0'],
+  ['3037511', '736-9'],
 ])
 
 const OPERATORS: ReadonlyMap<string, Comparator> = new Map([
@@ -68,6 +83,7 @@ export const omopMeasurement: Layout = {
 function measurementReader(environment: Environment, column: (name: string) => number): RowReader {
   const person = column('person_id')
   const [moment, day] = [column('measurement_datetime'), column('measurement_date')]
+  const hour = column('measurement_time')
   const [number, asSent] = [column('value_as_number'), column('value_source_value')]
   const range = { low: column('range_low'), high: column('range_high'), range: -1 }
 
@@ -79,7 +95,10 @@ function measurementReader(environment: Environment, column: (name: string) => n
     const sent = textOf(cells, column('measurement_source_value'))
     const known = CONCEPTS.get(concept ?? '')
     if (sent === null && (concept === null || concept === '0')) return environment.reject(row, 'testMissing', null)
-    const at = environment.time(row, textOf(cells, moment) === null ? day : moment)
+    const isDay = textOf(cells, moment) === null
+    // Before CDM 5.3 the time of day stood in a column of its own; later ones repeat the date in it.
+    const clock = isDay && /^\d{1,2}:\d{2}/.test(textOf(cells, hour) ?? '') ? hour : undefined
+    const at = environment.time(row, isDay ? day : moment, clock)
     if (at === null) return
     const source = textOf(cells, number) === null && asSent >= 0 ? asSent : number
     const code = sent !== null && isLoincCode(sent) ? sent : (known ?? sent ?? concept)

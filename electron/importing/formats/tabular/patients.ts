@@ -1,8 +1,9 @@
 import { formatIso } from '../../../../shared/time'
 import type { PatientRef } from '../../record'
+import { certainDay } from './dates'
 import type { Environment, RowReader } from './layout'
 import { textOf } from './long'
-import type { Row } from './table'
+import { isMissing, type Row } from './table'
 import { readBoolean, readSex } from './vocabulary'
 
 /** Columns of a table with one patient a row; -1 where there is none. */
@@ -64,6 +65,15 @@ export function describePerson(
   const sex = readSex(text)
   if (sex === null) environment.warn(row, 'sexUnknown', columns.sex)
   else ref.sex = sex
+}
+
+/** Birth date beside results: only as far as it is certain, since nobody is asked for it here. */
+export function describeBirth(environment: Environment, ref: PatientRef, row: Row, column: number): void {
+  const text = textOf(row.cells, column)
+  if (text === null || isMissing(text)) return
+  const day = PARTIAL.test(text) ? text : certainDay(text)
+  if (day === null) environment.warn(row, 'birthDateOpen', column)
+  else ref.birthDate = day
 }
 
 const PARTIAL = /^(\d{4})(?:-(0[1-9]|1[0-2]))?$/

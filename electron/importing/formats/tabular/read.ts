@@ -1,12 +1,13 @@
 import { t } from '../../../../shared/messages'
 import type { Answers, Timestamp } from '../../../../shared/model'
 import { FileRefused, type PatientRef, type ReadInput, type Recognition, type Sink } from '../../record'
-import { atTime, readDate, readTimeOfDay, settleDate } from './dates'
+import { createNamelessGuard } from '../nameless'
+import { atTime, isPartialDate, readDate, readTimeOfDay, settleDate } from './dates'
 import { type Decisions, weigh } from './evidence'
 import type { Environment, Found, Head } from './layout'
 import { layouts } from './layouts'
 import { problem, refusal } from './problem'
-import { cellKind, columnKey, own, type Row, type Table } from './table'
+import { cellKind, columnKey, isMissing, own, type Row, type Table } from './table'
 
 /** Rows among which the header is looked for. */
 const HEADER_SEARCH = 40
@@ -88,10 +89,16 @@ export async function readTables(
   )
   const patients: Patients = new Map()
   const asked = new Set<string>()
-  for (const { table, fit } of fits) {
+  const guard = createNamelessGuard()
+  let rows = 0
+  for (const [index, { table, fit }] of fits.entries()) {
+    // A file of one table has no second part; a million rows are spared the check.
+    const own = fits.length === 1 ? sink : guard(table.name ?? String(index + 1), sink)
     if (fit === null) sink.ignored(table.head.length)
-    else await readTable(table, fit, { input, sink, answers, patients, asked })
+    else rows += await readTable(table, fit, { input, sink: own, answers, patients, asked })
   }
+  const reason = fits.find(({ fit }) => fit !== null)?.fit?.found.reason ?? ''
+  if (rows === 0) throw refusal('noRows', { file: source, reason })
 }
 
 interface Reading {
@@ -106,7 +113,8 @@ interface Reading {
 /** References by authority and id: one for each patient of the file. */
 type Patients = Map<string, Map<string | null, PatientRef>>
 
-async function readTable(table: Table, { found, head, firstRow, preamble }: Fit, reading: Reading): Promise<void> {
+/** Number of rows below the header that are not blank. */
+async function readTable(table: Table, { found, head, firstRow, preamble }: Fit, reading: Reading): Promise<number> {
   const { sink, answers, input } = reading
   const half = (bytes: number): Promise<void> => sink.pause(Math.floor(bytes / 2))
   const weighing = { header: head.header, firstRow, dates: found.dates, values: found.values }
@@ -120,16 +128,22 @@ async function readTable(table: Table, { found, head, firstRow, preamble }: Fit,
   const environment = createEnvironment(table, head.header, decisions, reading)
   const readRow = await found.start(environment)
   let passed = preamble + (table.columns === null ? 1 + found.extraHeaderRows : 0)
+  let rows = 0
   await table.scan(
     (row) => {
       if (row.number < firstRow) return
-      if (isBlank(row) || isHeader(row, head.header)) passed++
-      else if (isTooWide(row, head.header)) environment.reject(row, 'rowTooWide', null, { width: head.header.length })
+      if (isBlank(row) || isHeader(row, head.header)) {
+        passed++
+        return
+      }
+      rows++
+      if (isTooWide(row, head.header)) environment.reject(row, 'rowTooWide', null, { width: head.header.length })
       else readRow(row)
     },
     { pause: (bytes) => sink.pause(Math.floor((input.size + bytes) / 2)) },
   )
   sink.ignored(passed)
+  return rows
 }
 
 function isBlank(row: Row): boolean {
@@ -216,11 +230,11 @@ function createEnvironment(
 
   function optionalTime(row: Row, column: number): Timestamp | null | undefined {
     const text = row.cells[column] ?? ''
-    if (text.trim() === '') return undefined
+    if (isMissing(text)) return undefined
     const reading = readDate(text)
     if (reading.kind === 'read') return reading.at
     if (reading.kind === 'unreadable') {
-      reject(row, 'dateUnreadable', column)
+      reject(row, isPartialDate(text) ? 'datePartial' : 'dateUnreadable', column)
       return null
     }
     const decision = decisions.dates.get(column)
@@ -260,6 +274,9 @@ function createEnvironment(
       if (warned.has(key)) return
       warned.add(own(key))
       warning(row, code, column, values)
+    },
+    note(code, column) {
+      sink.problem(problem(code, 'warning', { row: null, column: columnName(column) }))
     },
     isBroken(row, column) {
       const kind = row.kinds?.[column]

@@ -1,7 +1,8 @@
 import { t } from '../../../../shared/messages'
 import type { EventDetails, EventStatus } from '../../../../shared/model'
+import { isPartialDate } from './dates'
 import type { Environment, Found, Head, Layout, RowReader } from './layout'
-import { textOf } from './long'
+import { filledText, textOf } from './long'
 import { subjectReader, variables } from './sdtm'
 import { doseOf, treatmentEvent } from './treatments'
 
@@ -13,11 +14,11 @@ export const sdtmEvents: Layout = {
     if (column('USUBJID') < 0) return null
     const domain = (['EX', 'CM', 'PR', 'AE'] as const).find((prefix) => {
       const topic = column(prefix === 'AE' ? 'AETERM' : `${prefix}TRT`)
-      return topic >= 0 && column(`${prefix}STDTC`) >= 0
+      return topic >= 0 && timeColumn(column, prefix, 'ST') >= 0
     })
     if (domain === undefined) return null
-    const start = column(`${domain}STDTC`)
-    const end = column(`${domain}ENDTC`)
+    const start = timeColumn(column, domain, 'ST')
+    const end = timeColumn(column, domain, 'EN')
     const dose = column(`${domain}DOSE`)
     return {
       layout: `SDTM ${domain}`,
@@ -32,26 +33,34 @@ export const sdtmEvents: Layout = {
   },
 }
 
+/** `EXSTDTC`, else the numeric `EXSTDT` or `ASTDT` of analysis data; -1 for none. */
+function timeColumn(column: (name: string) => number, domain: string, which: 'ST' | 'EN'): number {
+  return [`${domain}${which}DTC`, `${domain}${which}DT`, `A${which}DT`].map(column).find((index) => index >= 0) ?? -1
+}
+
 function eventReader(environment: Environment, domain: string, column: (name: string) => number): RowReader {
   const subject = subjectReader(environment, column)
   const of = (suffix: string): number => column(domain + suffix)
   const topic = domain === 'AE' ? of('TERM') : of('TRT')
-  const [decoded, start, end, sequence, status, occurred] = ['DECOD', 'STDTC', 'ENDTC', 'SEQ', 'STAT', 'OCCUR'].map(of)
+  const [decoded, sequence, status, occurred] = ['DECOD', 'SEQ', 'STAT', 'OCCUR'].map(of)
+  const [start, end] = [timeColumn(column, domain, 'ST'), timeColumn(column, domain, 'EN')]
 
   return (row) => {
     const { cells } = row
     const patient = subject(row)
     if (patient === null) return
-    const given = textOf(cells, topic)
-    const name = textOf(cells, decoded ?? -1) ?? given
+    const given = filledText(cells, topic)
+    const name = filledText(cells, decoded ?? -1) ?? given
     if (name === null) return environment.reject(row, 'treatmentMissing', topic)
     const at = environment.time(row, start ?? -1)
     if (at === null) return
-    const until = end === undefined || end < 0 ? undefined : environment.optionalTime(row, end)
+    const partial = isPartialDate(textOf(cells, end ?? -1) ?? '')
+    if (partial) environment.warn(row, 'endPartial', end ?? -1)
+    const until = end === undefined || end < 0 || partial ? undefined : environment.optionalTime(row, end)
     if (until === null) return
-    const notDone = textOf(cells, status ?? -1) !== null || textOf(cells, occurred ?? -1)?.toUpperCase() === 'N'
+    const notDone = filledText(cells, status ?? -1) !== null || filledText(cells, occurred ?? -1)?.toUpperCase() === 'N'
     const state: EventStatus = notDone ? 'not_done' : 'given'
-    const number = textOf(cells, sequence ?? -1)
+    const number = filledText(cells, sequence ?? -1)
     const details = domain === 'AE' ? adverseEvent(cells, column, name) : lotOf(cells, of('LOT'))
     const cell = environment.cell(row, topic)
     environment.sink.event(

@@ -5,8 +5,8 @@ import { t } from '../../../../shared/messages'
 import type { ResultRecord } from '../../record'
 import { qualityOf } from '../reported'
 import { columnLookup, type Environment, type Found, type Head, type Layout, type RowReader } from './layout'
-import { rangeOf, textOf } from './long'
-import type { Row } from './table'
+import { filledText, rangeOf, textOf } from './long'
+import { isMissing, type Row } from './table'
 import { readMethod } from './vocabulary'
 import { splitHeading } from './wide'
 
@@ -108,6 +108,7 @@ function laboratoryReader(
   const condition = column('LBSPCCND')
   const reference = column('LBREFID')
   const method = column('LBMETHOD')
+  const timePoint = ['LBTPT', 'ATPT', 'LBTPTNUM'].map(column).find((index) => index >= 0) ?? -1
   const status = column('LBSTAT')
   const reason = column('LBREASND')
   const derived = column('DTYPE')
@@ -117,17 +118,18 @@ function laboratoryReader(
     const { cells } = row
     const patient = subject(row)
     if (patient === null) return
-    if (textOf(cells, derived) !== null) return environment.reject(row, 'imputedRecord', derived)
+    if (filledText(cells, derived) !== null) return environment.reject(row, 'imputedRecord', derived)
     const code = textOf(cells, test)
     const heading = splitHeading(textOf(cells, name) ?? '')
     if (code === null && heading.name === '') return environment.reject(row, 'testMissing', name)
     const at = environment.time(row, time)
     if (at === null) return
-    const group = groups.find(({ value, text }) => (textOf(cells, value) ?? textOf(cells, text)) !== null) ?? groups[0]
+    const group =
+      groups.find(({ value, text }) => (filledText(cells, value) ?? filledText(cells, text)) !== null) ?? groups[0]
     if (group === undefined) return
-    const source = textOf(cells, group.value) !== null || group.text < 0 ? group.value : group.text
-    const foreign = foreignSpecimen(textOf(cells, specimenType) ?? textOf(cells, category))
-    const notDone = /NOT DONE/i.test(textOf(cells, status) ?? '')
+    const source = filledText(cells, group.value) !== null || group.text < 0 ? group.value : group.text
+    const foreign = foreignSpecimen(filledText(cells, specimenType) ?? filledText(cells, category))
+    const notDone = /NOT DONE/i.test(filledText(cells, status) ?? '')
     const mark = environment.mark(row, source)
     const record: ResultRecord = {
       row: row.number,
@@ -136,25 +138,27 @@ function laboratoryReader(
       code: foreign === null || code === null ? code : `${code} (${foreign})`,
       codeSystem: code === null ? null : 'CDISC',
       name: heading.name === '' ? null : foreign === null ? heading.name : `${heading.name} (${foreign})`,
-      value: cells[source] ?? '',
+      value: isMissing(cells[source] ?? '') ? '' : (cells[source] ?? ''),
       comparator: null,
-      unit: textOf(cells, group.unit) ?? heading.unit,
+      unit: filledText(cells, group.unit) ?? heading.unit,
       at,
       status: notDone ? 'cancelled' : 'final',
       method: readMethod(textOf(cells, method) ?? ''),
-      specimen: textOf(cells, reference),
+      specimen: filledText(cells, reference),
+      // A planned time point: several draws of a day stand under one date.
+      subId: filledText(cells, timePoint),
       range: rangeOf(cells, group),
       ...mark,
     }
-    const code2 = textOf(cells, loinc)
+    const code2 = filledText(cells, loinc)
     if (code2 !== null) {
       if (record.code !== null) record.alternate = { code: record.code, codeSystem: 'CDISC', name: record.name }
       record.code = code2
       record.codeSystem = 'LOINC'
     }
-    const flags = textOf(cells, indicator)
+    const flags = filledText(cells, indicator)
     if (flags !== null) record.flags = flags
-    const note = [textOf(cells, condition), textOf(cells, reason)].filter((text) => text !== null).join('; ')
+    const note = [filledText(cells, condition), filledText(cells, reason)].filter((text) => text !== null).join('; ')
     if (note !== '') {
       record.note = note
       const quality = qualityOf('', note)
@@ -201,7 +205,10 @@ export const sdtmDemographics: Layout = {
   id: 'sdtm-dm',
   find(head): Found | null {
     const column = variables(head)
-    if (column('USUBJID') < 0 || column('SEX') < 0 || column('LBTESTCD') >= 0 || column('PARAMCD') >= 0) return null
+    if (column('USUBJID') < 0 || column('SEX') < 0) return null
+    // Results with the demographics of their subjects beside them.
+    if (['LBTESTCD', 'PARAMCD', 'PARAM', 'TEST', 'TESTCD', 'AVAL', 'STRESN'].some((name) => column(name) >= 0))
+      return null
     const birth = column('BRTHDTC')
     return {
       layout: 'SDTM DM patients',
@@ -216,7 +223,7 @@ export const sdtmDemographics: Layout = {
         return (row) => {
           const ref = subject(row)
           if (ref === null) return
-          const text = textOf(row.cells, birth)
+          const text = filledText(row.cells, birth)
           const partial = text !== null && /^\d{4}(-\d{2})?$/.test(text)
           const at = partial ? undefined : environment.optionalTime(row, birth)
           if (at === null) return

@@ -34,11 +34,21 @@ export interface Table {
   scan(visit: (row: Row) => void, options?: ScanOptions): Promise<void>
 }
 
-/** Does the cell hold something to report: a text of its own, an error, or a formula that was never calculated? */
+/** Does the cell hold something to report: a text of its own (see `isMissing`), an error, or a formula that was never calculated? */
 export function isFilled(row: Row, column: number): boolean {
   const kind = row.kinds?.[column]
   if (kind === cellKind.merged) return false
-  return kind === cellKind.error || kind === cellKind.notCalculated || (row.cells[column]?.trim() ?? '') !== ''
+  return kind === cellKind.error || kind === cellKind.notCalculated || !isMissing(row.cells[column] ?? '')
+}
+
+/** What statistical programs and databases write where there is nothing. */
+const MISSING = new Set(['NA', '<NA>', 'NaN', 'nan', 'NULL', 'null', '(null)', 'None', '\\N', '.', 'NaT', '#N/A'])
+
+/** True for an empty text and for a program's word for nothing. `NA` may be sodium: not for names and codes of tests. */
+export function isMissing(text: string): boolean {
+  const first = text.charCodeAt(0)
+  if (first >= 48 && first <= 57) return false
+  return text === '' || (text.length <= 6 && MISSING.has(text.trim())) || text.trim() === ''
 }
 
 /** Rows looked at to find the header and the layout. */

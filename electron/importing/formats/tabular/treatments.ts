@@ -3,7 +3,7 @@ import type { EventDetails, EventStatus, EventType, Timestamp } from '../../../.
 import type { EventRecord, PatientRef } from '../../record'
 import { bagCount, cellDose, therapyOf } from '../therapies'
 import type { Environment } from './layout'
-import { textOf } from './long'
+import { filledText } from './long'
 import type { Row } from './table'
 
 export interface Treatment {
@@ -37,10 +37,10 @@ export function treatmentEvent(row: Row, cell: string | null, treatment: Treatme
 
 /** Dose of a row as a plain decimal with its unit; null when empty or, after a warning, unreadable. */
 export function doseOf(environment: Environment, row: Row, value: number, unit: number): Treatment['dose'] {
-  const text = textOf(row.cells, value)
+  const text = filledText(row.cells, value)
   if (text === null) return null
   const reading = readMeasurement(text, { decimalMark: environment.mark(row, value).decimalMark })
-  if (reading.kind === 'number') return { value: reading.decimal, unit: textOf(row.cells, unit) ?? '' }
+  if (reading.kind === 'number') return { value: reading.decimal, unit: filledText(row.cells, unit) ?? '' }
   environment.warn(row, 'numberUnreadable', value)
   return null
 }

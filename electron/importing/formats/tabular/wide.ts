@@ -7,8 +7,8 @@ import { type Role, roleOf } from './columns'
 import type { Environment, Found, Head, Layout, RowReader } from './layout'
 import { layoutName } from './layout-name'
 import { textOf } from './long'
-import { filledCells, type Subject, subjectOf } from './meaning'
-import { describePerson } from './patients'
+import { filledCells, isDataRow, type Subject, subjectOf } from './meaning'
+import { describeBirth, describePerson } from './patients'
 import { cellKind, isFilled, type Row } from './table'
 
 /** A column of results. */
@@ -48,6 +48,7 @@ export function splitHeading(heading: string): { name: string; unit: string | nu
 export const wide: Layout = {
   id: 'wide',
   find(head: Head, answers: Answers): Found | null {
+    if (isDataRow(head.header)) return null
     const headings = head.header.map(splitHeading)
     const unitRow = unitsBelow(head, headings)
     const tests = testsOf(head, headings, unitRow)
@@ -141,6 +142,7 @@ function wideReader(environment: Environment, subject: Subject, tests: readonly 
     if (described.has(ref)) return
     described.add(ref)
     describePerson(environment, ref, row, person)
+    describeBirth(environment, ref, row, one('birth'))
     sink.patient(ref, row.number)
   }
 

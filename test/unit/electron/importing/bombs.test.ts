@@ -115,7 +115,7 @@ describe.each([
     ],
     ['content.ods', inDocument(doctype + content), damage],
     ['patient.xml', doctype + patient, isFar ? 'formatUnknown' : fhirDamage],
-    ['ccd.xml', doctype + document, isFar ? 'formatUnknown' : 'ccdaRefused'],
+    ['ccd.xml', doctype + document, isFar ? 'formatUnknown' : fhirDamage],
   ])('%s', async (name, bytes, code) => {
     expect(await refusalOf(name, bytes)).toBe(code)
   })

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { namesAgree, namesAreAlike, nameTokens } from '../../../../electron/importing/names'
+import { namesAgree, namesAreAlike, nameTokens, spokenName } from '../../../../electron/importing/names'
+import type { Person } from '../../../../electron/importing/patients'
 import { problemsCsv } from '../../../../electron/importing/problems'
+import { warnOfSimilarNames } from '../../../../electron/importing/similar'
 import { createInterner, sortByGroup } from '../../../../electron/importing/staging'
 
 describe('names', () => {
@@ -21,7 +23,17 @@ describe('names', () => {
     ['schmidt', 'schmid', true],
     ['weber', 'webre', true],
     ['meier', 'schulze', false],
-  ])('%s and %s are alike: %s', (a, b, alike) => expect(namesAreAlike(a, b)).toBe(alike))
+  ])('%s and %s are alike: %s', (a, b, alike) => expect(namesAreAlike(spokenName(a), spokenName(b))).toBe(alike))
+})
+
+describe('similar names', () => {
+  it('compares two thousand of one family in little time, and names no more than ten', () => {
+    const persons = Array.from({ length: 2000 }, (_, i) => personOf(`P${i}`, `Anna${i}`))
+    const from = performance.now()
+    warnOfSimilarNames(persons, [])
+    expect(performance.now() - from).toBeLessThan(2000)
+    expect(Math.max(...persons.map(({ similar }) => similar.length))).toBe(11)
+  })
 })
 
 describe('staging', () => {
@@ -59,3 +71,21 @@ it('writes problems without formulas', () => {
     `f.csv,2,B,error,c,m,"a ""b"", c",'=1+1\r\n`,
   )
 })
+
+function personOf(value: string, given: string): Person {
+  return {
+    index: 0,
+    existing: null,
+    key: `local|${value}`,
+    authority: 'local',
+    value,
+    family: 'Meier',
+    given,
+    sex: null,
+    birthDate: null,
+    statements: new Map(),
+    mentions: new Set(),
+    adds: new Set(),
+    similar: [],
+  }
+}

@@ -66,6 +66,66 @@ describe('analyzer messages without frames', () => {
   })
 })
 
+describe('what is no result of a patient', () => {
+  const order = 'P|1||P1\rO|1|S||^^^DIF|||202403050810'
+  const platelets = 'R|1|^^^^PLT^1|99|10*3/uL||N||F||||20240305'
+
+  it('passes over controls, named by the header or by the order', async () => {
+    for (const text of [
+      `H|\\^&|||H500|||||||Q|LIS2-A2|20240305\rP|1\rO|1|C\r${platelets}`,
+      `H|\\^&|||H500|||||||P|LIS2-A2|20240305\r${order}||||Q\r${platelets}`,
+    ]) {
+      const { results, problems } = await readText(astm, text)
+      expect(results).toEqual([])
+      expect(problems).toMatchObject([{ code: 'qualityControl', severity: 'info' }])
+    }
+  })
+
+  it('tells findings without a value, and marks the platelets where they are clumps', async () => {
+    const { results, problems } = await readText(
+      astm,
+      `H|\\^&|||XN\r${order}\r${platelets}\rR|2|^^^^Anemia||||A||F\rR|3|^^^^PLT_Clumps?||||A||F\rL|1`,
+    )
+    expect(results).toMatchObject([{ value: '99', quality: ['clumped'] }])
+    expect(problems.map(({ code, severity }) => [code, severity])).toEqual([
+      ['analyzerFinding', 'info'],
+      ['analyzerFinding', 'info'],
+    ])
+  })
+
+  it('takes the state of the sample from the comment that follows', async () => {
+    const { results } = await readText(astm, `H|\\^&|||ABX\r${order}\r${platelets}\rC|1|I|PLATELET AGGREGATS|I`)
+    expect(results).toMatchObject([{ note: 'PLATELET AGGREGATS', quality: ['clumped'] }])
+  })
+})
+
+describe('an analyzer that knows no patients', () => {
+  const sample = (id: string) =>
+    `H|\\^&|||XP-300\rP|1\rO|1||^^  ${id}^M\rR|1|^^^^PLT^1|99|10*3/uL||N||F||||20240305\rL|1`
+
+  it('leaves one sample to a question, and gives no second one to the same person', async () => {
+    const { results, problems } = await readText(astm, [sample('S1'), sample('S1'), sample('S2')].join('\r'))
+    expect(results.map(({ patient, specimen }) => [patient.id, specimen])).toEqual([
+      [null, 'S1'],
+      [null, 'S1'],
+    ])
+    expect(problems).toMatchObject([{ code: 'recordOutsidePatient', severity: 'error' }])
+  })
+})
+
+describe('a file that starts in the middle of a message', () => {
+  it('is read from its first header on, and what stands before is told', async () => {
+    const text = 'P|1||P0\rR|1|^^^WBC|5.5|K/uL||||F\rH|\\^&|||A\rP|1||P1\rO|1|S\rR|1|^^^WBC|1|K/uL||||F|||20240305'
+    expect(astm.sniff(inputOf('f', text))).toMatchObject({ confidence: 0.6 })
+    const { results, problems } = await readText(astm, text)
+    expect(results.map(({ patient, value }) => [patient.id, value])).toEqual([['P1', '1']])
+    expect(problems.map(({ code, row }) => [code, row])).toEqual([
+      ['recordUnreadable', 1],
+      ['recordUnreadable', 2],
+    ])
+  })
+})
+
 describe('frames of the transmission protocol', () => {
   it('joins frames, prefers the collection time and refuses what was damaged on the way', async () => {
     const { results, problems } = await readAll(astm, fixture('astm/framed.astm'))

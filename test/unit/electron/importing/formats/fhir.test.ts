@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ccda } from '../../../../../electron/importing/formats/ccda'
 import { fhir } from '../../../../../electron/importing/formats/fhir'
-import { FileRefused } from '../../../../../electron/importing/record'
 import { corpusFile, fixture, hasCorpus, inputOf, readAll, readText, wall } from './reading'
 
 const observation = (more: object) => ({
@@ -283,12 +281,6 @@ describe('recognition', () => {
     expect(fhir.sniff(fixture('fhir/observation.xml'))).toMatchObject({ confidence: 0.98, layout: 'FHIR xml Bundle' })
     for (const text of ['{"rows":[]}', '<html/>', 'a,b'])
       expect(fhir.sniff(inputOf('f', text))).toMatchObject({ confidence: 0 })
-  })
-
-  it('refuses C-CDA by name', async () => {
-    const text = '<ClinicalDocument xmlns="urn:hl7-org:v3"/>'
-    expect(ccda.sniff(inputOf('f', text))).toMatchObject({ confidence: 0.98 })
-    await expect(readText(ccda, text)).rejects.toThrow(FileRefused)
   })
 })
 

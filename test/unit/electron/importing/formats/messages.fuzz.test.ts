@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { astm } from '../../../../../electron/importing/formats/astm'
+import { ccda } from '../../../../../electron/importing/formats/ccda'
 import { fhir } from '../../../../../electron/importing/formats/fhir'
 import { hl7v2 } from '../../../../../electron/importing/formats/hl7v2'
 import { FileRefused, type Format } from '../../../../../electron/importing/record'
@@ -28,6 +29,7 @@ describe.each([
   ['hl7v2', hl7v2],
   ['astm', astm],
   ['fhir', fhir],
+  ['ccda', ccda],
 ])('%s', (folder, format) => {
   it(`takes ${RUNS} damaged files without an error of its own`, { timeout: 120_000 }, async () => {
     const names = readdirSync(new URL(`../../../../fixtures/${folder}`, import.meta.url))

@@ -91,7 +91,7 @@ describe('SAS transport files', () => {
     expect(found.problems.map(({ row, code, severity }) => [row, code, severity])).toEqual([
       [2, 'standardDiffers', 'warning'],
       [6, 'patientMissing', 'error'],
-      [7, 'dateUnreadable', 'error'],
+      [7, 'datePartial', 'error'],
     ])
     expect(found.patients).toHaveLength(1)
   })

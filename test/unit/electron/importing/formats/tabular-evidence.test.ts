@@ -53,7 +53,6 @@ describe('dates', () => {
     '45000',
     '32/01/2024',
     'yesterday',
-    '2024-03',
     '20241345',
     '05032024',
     '2024-03-05T25:00',
@@ -61,6 +60,12 @@ describe('dates', () => {
     const { read, rejected } = await readDates([text])
     expect(read).toEqual([])
     expect(rejected).toMatchObject([{ code: 'dateUnreadable', raw: text }])
+  })
+
+  test.each(['2024', '2024-03'])('%s gives no day', async (text) => {
+    const { read, rejected } = await readDates([text])
+    expect(read).toEqual([])
+    expect(rejected).toMatchObject([{ code: 'datePartial', raw: text }])
   })
 
   test('one day above 12, in whatever row, proves the order of the column', async () => {

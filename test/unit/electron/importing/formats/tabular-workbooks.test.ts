@@ -128,6 +128,17 @@ describe('XLSX', () => {
     expect((await xlsx.sniff(input)).confidence).toBeGreaterThan(0.5)
     await expect(collect(xlsx, input)).rejects.toMatchObject({ name: 'FileRefused', code })
   })
+
+  test('sheets that name no patient are not all of one person', async () => {
+    const rows = (day: string) => rowOf(1, ['date', 'PLT (10^9/L)']) + rowOf(2, [`d:${day}`, 'n:13'])
+    const sheets = workbookOf([
+      { name: 'P001', rows: rows('45356') },
+      { name: 'P002', rows: rows('45357') },
+    ])
+    const { results, problems } = await collect(xlsx, inputOf(zipOfFiles(sheets), { name: 'ward.xlsx' }))
+    expect(results.map(({ cell, patient }) => [cell, patient.id])).toEqual([['P001!B2', null]])
+    expect(problems).toMatchObject([{ code: 'partWithoutPatient', column: 'P002!B2' }])
+  })
 })
 
 describe('zip bombs', () => {
@@ -225,12 +236,24 @@ describe('ZIP', () => {
       }),
       { name: 'labs.zip' },
     )
-    const { results } = await collect(zip, input)
+    const { results, problems, ignored } = await collect(zip, input)
+    // Two headers, the text that is no table, and what an archiver put there.
+    expect(ignored).toBe(4)
+    expect(problems).toMatchObject([{ code: 'entryNotRead', severity: 'warning', column: 'readme.txt' }])
+    expect(problems[0]?.hint).toContain('Excel workbook')
     expect(results.map(({ cell, patient }) => [cell, patient.id])).toEqual([
       ['a/labs.csv: value_text', 'P1'],
       ['b.xlsx: S!C2', 'P2'],
     ])
     expect((await zip.sniff(input)).confidence).toBeGreaterThan(0)
+  })
+
+  test('entries that name no patient are not all of one person', async () => {
+    const nameless = (day: string) => `date,PLT (10^9/L)\n2024-03-0${day},12\n`
+    const input = inputOf(zipOfFiles({ 'P001.csv': nameless('5'), 'P002.csv': nameless('6') }), { name: 'ward.zip' })
+    const { results, problems } = await collect(zip, input)
+    expect(results.map(({ cell, patient }) => [cell, patient.id])).toEqual([['P001.csv: PLT (10^9/L)', null]])
+    expect(problems).toMatchObject([{ code: 'partWithoutPatient', severity: 'error', row: 2 }])
   })
 
   test('archives inside and archives of nothing are refused', async () => {

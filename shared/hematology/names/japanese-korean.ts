@@ -1,0 +1,66 @@
+import type { Language } from './language'
+
+export const japanese: Language = {
+  countForms: ['_数', '_絶対数', '_実数', '_#', '_(#)'],
+  percentForms: ['_%', '_(%)', '_比率', '_割合', '_百分率'],
+  looseForms: [],
+  stems: {
+    neutrophils: ['好中球'],
+    segmented: ['分葉核球', '分節核球', '分葉核好中球'],
+    bands: ['桿状核球', '杆状核球', '桿状核好中球'],
+    lymphocytes: ['リンパ球'],
+    reticulocytes: ['網赤血球', '網状赤血球'],
+    granulocytes: ['顆粒球'],
+  },
+  labels: {
+    wbc: ['白血球', '白血球数', '白血球(WBC)', '白血球数(WBC)'],
+    platelets: ['血小板', '血小板数', '血小板(PLT)', '血小板数(PLT)'],
+    hemoglobin: [
+      'ヘモグロビン',
+      'ヘモグロビン量',
+      'ヘモグロビン濃度',
+      '血色素',
+      '血色素量',
+      'ヘモグロビン(Hb)',
+      '血色素量(Hb)',
+    ],
+    hematocrit: ['ヘマトクリット', 'ヘマトクリット値', 'ヘマトクリット(Ht)'],
+    mcv: ['平均赤血球容積'],
+    rbc: ['赤血球', '赤血球数', '赤血球(RBC)', '赤血球数(RBC)'],
+    ferritin: ['フェリチン', '血清フェリチン'],
+    ciclosporin: ['シクロスポリン', 'シクロスポリンA', 'シクロスポリン濃度'],
+    creatinine: ['クレアチニン', '血清クレアチニン'],
+    alt: ['ALT(GPT)', 'GPT(ALT)'],
+    bilirubin: ['総ビリルビン'],
+    ldh: ['LD(LDH)', '乳酸脱水素酵素'],
+    crp: ['C反応性蛋白', 'C反応性タンパク'],
+  },
+}
+
+export const korean: Language = {
+  countForms: ['_수', '_절대수', '_ 절대값', '_#', '_(#)'],
+  percentForms: ['_%', '_(%)', '_ 백분율', '_비율'],
+  looseForms: [],
+  stems: {
+    neutrophils: ['호중구', '중성구', '호중성구'],
+    segmented: ['분엽핵호중구', '분절호중구', '분엽호중구'],
+    bands: ['간상핵호중구', '띠호중구'],
+    lymphocytes: ['림프구'],
+    reticulocytes: ['망상적혈구', '그물적혈구'],
+    granulocytes: ['과립구'],
+  },
+  labels: {
+    pmn: ['절대호중구수'],
+    wbc: ['백혈구', '백혈구수', '백혈구 수', '백혈구(WBC)'],
+    platelets: ['혈소판', '혈소판수', '혈소판 수', '혈소판(PLT)'],
+    hemoglobin: ['혈색소', '헤모글로빈', '혈색소(Hb)', '혈색소량'],
+    hematocrit: ['헤마토크릿', '적혈구용적률'],
+    mcv: ['평균적혈구용적'],
+    rbc: ['적혈구', '적혈구수', '적혈구(RBC)'],
+    ferritin: ['페리틴', '혈청페리틴'],
+    ciclosporin: ['사이클로스포린', '시클로스포린'],
+    creatinine: ['크레아티닌', '혈청크레아티닌'],
+    bilirubin: ['총빌리루빈'],
+    crp: ['C반응단백', 'C-반응단백'],
+  },
+}
