@@ -4,6 +4,7 @@ import { openDatabase } from './database/open'
 import type { Db } from './database/sql'
 import { DatabaseError } from './database/sql'
 import { startHandlers } from './handlers'
+import { changeZoom } from './handlers/app'
 import { push } from './handlers/register'
 import { setMenu } from './menu'
 import { appScheme, serveApp } from './protocol'
@@ -59,7 +60,10 @@ function open() {
       db.pragma('optimize')
       db.close()
     })
-    setMenu(development, (name) => context.push('command', { name }))
+    setMenu(development, {
+      send: (name) => context.push('command', { name }),
+      zoom: (to) => void changeZoom(context, to),
+    })
     createWindow(development)
   })
 }

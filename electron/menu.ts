@@ -1,5 +1,6 @@
 import { app, Menu, type MenuItemConstructorOptions } from 'electron'
 import { t } from '../shared/messages'
+import type { Zoom } from './zoom'
 
 const places = [
   { name: 'patients', accelerator: 'CmdOrCtrl+1' },
@@ -8,8 +9,14 @@ const places = [
   { name: 'settings', accelerator: 'CmdOrCtrl+,' },
 ]
 
-/** Sets the application menu; `send` tells the page which command was chosen. Developer tools are offered in development only. */
-export function setMenu(development: boolean, send: (command: string) => void) {
+interface Commands {
+  /** Tells the page which command was chosen. */
+  send: (command: string) => void
+  zoom: (to: Zoom) => void
+}
+
+/** Sets the application menu. Developer tools are offered in development only. */
+export function setMenu(development: boolean, { send, zoom }: Commands) {
   const name = app.getName()
   const quit: MenuItemConstructorOptions = { role: 'quit', label: t('menu.quit', { name }) }
   const about: MenuItemConstructorOptions = { role: 'about', label: t('menu.about', { name }) }
@@ -48,9 +55,11 @@ export function setMenu(development: boolean, send: (command: string) => void) {
           click: () => send(name),
         })),
         { type: 'separator' },
-        { role: 'resetZoom', label: t('menu.actualSize') },
-        { role: 'zoomIn', label: t('menu.zoomIn') },
-        { role: 'zoomOut', label: t('menu.zoomOut') },
+        { label: t('menu.actualSize'), accelerator: 'CmdOrCtrl+0', click: () => zoom('actual') },
+        { label: t('menu.zoomIn'), accelerator: 'CmdOrCtrl+Plus', click: () => zoom('in') },
+        // The same key without Shift, as most keyboards have it.
+        { label: t('menu.zoomIn'), accelerator: 'CmdOrCtrl+=', visible: false, click: () => zoom('in') },
+        { label: t('menu.zoomOut'), accelerator: 'CmdOrCtrl+-', click: () => zoom('out') },
         { type: 'separator' },
         { role: 'togglefullscreen', label: t('menu.fullScreen') },
         ...(development ? [{ role: 'toggleDevTools', label: t('menu.developerTools') } as const] : []),

@@ -1,13 +1,12 @@
-import { Center, Loader } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { IconFileImport, IconHistory, IconSettings, IconUsers } from '@tabler/icons-react'
-import { type ComponentType, lazy, Suspense } from 'react'
+import { type ComponentType, lazy } from 'react'
 import { t } from '../shared/messages'
 import { ask, usePush } from './api'
 import { DropTarget } from './importing/DropTarget'
 import { type Place, useNavigation } from './shell/navigation'
 
-// The list comes up first: charts and wizard are loaded when they are first needed.
+// Each page is loaded when it is first needed. The one before stays until then: a place-holder, once shown, would stand for 300 ms.
 const PatientList = lazy(() => import('./patients/PatientList').then((m) => ({ default: m.PatientList })))
 const PatientPage = lazy(() => import('./trajectory/PatientPage').then((m) => ({ default: m.PatientPage })))
 const ImportPage = lazy(() => import('./importing/ImportPage').then((m) => ({ default: m.ImportPage })))
@@ -62,15 +61,7 @@ export function App() {
         </nav>
         <div className="page">
           <main>
-            <Suspense
-              fallback={
-                <Center h="100%">
-                  <Loader aria-label={t('common.loading')} />
-                </Center>
-              }
-            >
-              <Page place={place} />
-            </Suspense>
+            <Page place={place} />
           </main>
           <footer className="disclaimer">{t('common.disclaimer')}</footer>
         </div>

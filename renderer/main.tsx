@@ -4,6 +4,7 @@ import './charts/palette.css'
 import './shell/base.css'
 import { MantineProvider } from '@mantine/core'
 import { Notifications, notifications } from '@mantine/notifications'
+import { startTransition } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './App'
 import { AnswerError, ask } from './api'
@@ -19,14 +20,14 @@ async function start() {
   Object.assign(globalThis, { __webpack_nonce__: nonce })
   const { settings, patients } = await ask('app.start', {})
   const last = settings.lastPatient
-  createRoot(root).render(
+  const page = (
     <MantineProvider
       theme={theme}
       cssVariablesResolver={readableColors}
       getStyleNonce={() => nonce}
       defaultColorScheme={settings.theme}
     >
-      <Notifications position="bottom-right" />
+      <Notifications className="notifications" position="bottom-right" containerWidth={288} autoClose={6000} />
       <SettingsProvider start={settings}>
         <NavigationProvider
           start={last !== null && patients > 0 ? { page: 'patient', patient: last } : { page: 'patients' }}
@@ -34,8 +35,9 @@ async function start() {
           <App />
         </NavigationProvider>
       </SettingsProvider>
-    </MantineProvider>,
+    </MantineProvider>
   )
+  startTransition(() => createRoot(root).render(page))
 }
 
 // What no screen has caught is told all the same: what went wrong and what to do.

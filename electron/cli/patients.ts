@@ -71,7 +71,7 @@ function latestOf(db: Db, { id, latest, results }: ListedPatient, key: (typeof l
   const newest = latest[key]
   const analyte = analyteByKey(key)
   if (newest && analyte) {
-    const day = Math.floor(newest.now.time / dayMs) * dayMs
+    const day = Math.floor(newest.time / dayMs) * dayMs
     return loadResults(db, id, analyte.id, day, day + dayMs - 1).findLast(isShown)
   }
   if (key !== 'pmn' || results === 0) return undefined

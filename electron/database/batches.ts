@@ -64,19 +64,15 @@ export function updateCounts(db: Db, batch: number, counts: Record<string, numbe
 
 /** Says where the assertions of a batch lie; a scope given before is widened. Inside a write transaction. */
 export function addScopes(db: Db, batch: number, scopes: Iterable<Scope>): void {
-  for (const { patient, analyte, first, last, count } of scopes) {
-    run(
-      db,
-      `INSERT INTO batch_scope (batch, patient, analyte, first, last, count) VALUES (?, ?, ?, ?, ?, ?)
-       ON CONFLICT DO UPDATE SET first = min(first, excluded.first), last = max(last, excluded.last), count = count + excluded.count`,
-      batch,
-      patient,
-      analyte,
-      first,
-      last,
-      count,
-    )
-  }
+  const rows = Array.from(scopes, ({ patient, analyte, first, last, count }) => [patient, analyte, first, last, count])
+  run(
+    db,
+    `INSERT INTO batch_scope (batch, patient, analyte, first, last, count)
+     SELECT ?, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4 FROM json_each(?) WHERE true
+     ON CONFLICT DO UPDATE SET first = min(first, excluded.first), last = max(last, excluded.last), count = count + excluded.count`,
+    batch,
+    JSON.stringify(rows),
+  )
 }
 
 /** Where the assertions of a batch lie, by patient and analyte. */

@@ -1,7 +1,8 @@
+import type { Sparkline } from '../../shared/contract/patients'
 import type { ClinicalEvent, LabResult, Source } from '../../shared/model'
 import { formatIso } from '../../shared/time'
 import { listNotes } from './notes'
-import { listPatients } from './patientList'
+import { listPatients, loadSparklines } from './patientList'
 import { listHeld } from './problems'
 import { loadRecord } from './records'
 import { all, type Db } from './sql'
@@ -17,7 +18,8 @@ export function logicalDump(db: Db): string {
     const row = listed.get(id)
     if (!record || !row) return []
     const { id: _id, ...patient } = record.patient
-    const { results, events, first, last, latest, sparklines, review } = row
+    const { results, events, first, last, latest, review } = row
+    const sparklines = loadSparklines(db, [id]).map(({ lines }) => Object.entries(lines).map(lineText))
     return {
       patient,
       list: { results, events, first, last, latest, sparklines, review },
@@ -33,6 +35,10 @@ export function logicalDump(db: Db): string {
     ...sorted(held.map((row) => JSON.stringify(row))),
     ...sorted(files.map(({ file, sha256 }) => `${file} ${sha256}`)),
   ].join('\n')
+}
+
+function lineText([analyte, { before, points }]: [string, Sparkline]): string {
+  return JSON.stringify({ analyte, before, points: [...points] })
 }
 
 function resultText({ id: _id, history, sources, at, ...result }: LabResult): string {

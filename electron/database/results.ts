@@ -102,23 +102,25 @@ export function insertResults(
     else moving.push([name, column])
   }
   const width = moving.length + 1
+  const ahead = steady.length
   const bySize = new Map<number, { insert: ReturnType<typeof statement>; values: Value[] }>()
-  const shared: Record<string, number | null> = {}
   for (let from = 0; from < order.length; ) {
     let to = from + 1
     while (to < order.length && to - from < rowsPerStatement && starts[to] === 0) to++
     const count = to - from
     let size = bySize.get(count)
     if (size === undefined) {
-      const values = new Array<Value>(count * width).fill(null)
+      const values = new Array<Value>(ahead + count * width).fill(null)
       size = { insert: statement(db, insertSql(steady, moving, count)), values }
       bySize.set(count, size)
     }
     const { insert, values } = size
-    for (let n = 0; n < count; n++) values[n * width] = resultId(batch, first + (order[from + n] ?? 0))
-    for (const [position, [, column]] of moving.entries()) fill(values, column, order, from, count, width, position + 1)
-    for (const [name, column] of steady) shared[name] = numberOrNull(column[order[from] ?? 0])
-    insert.run(values, shared)
+    for (const [position, [, column]] of steady.entries()) values[position] = numberOrNull(column[order[from] ?? 0])
+    for (let n = 0; n < count; n++) values[ahead + n * width] = resultId(batch, first + (order[from + n] ?? 0))
+    for (const [position, [, column]] of moving.entries()) {
+      fill(values, column, order, from, count, width, ahead + position + 1)
+    }
+    insert.run(values)
     from = to
   }
 }
@@ -137,22 +139,14 @@ function markStretches(column: ArrayLike<number>, order: ArrayLike<number>, star
   return true
 }
 
-/** The outer SELECT names what all rows share once, outside of SQLite's loop over the rows. */
+/** The outer SELECT holds what all rows share: bound once, ahead of the rows. By position, since names cost SQLite a search each. */
 function insertSql(steady: readonly [string, unknown][], moving: readonly [string, unknown][], count: number): string {
-  const names = ['id', ...moving.map(([name]) => name), ...steady.map(([name]) => name)].join(', ')
-  const selected = ['column1', ...moving.map((_, position) => `column${position + 2}`)]
-  const shared = steady.map(([name]) => `@${name}`)
-  const row = ['(', selected.map(() => '?').join(', '), ')'].join('')
+  const names = [...steady.map(([name]) => name), 'id', ...moving.map(([name]) => name)].join(', ')
+  const own = ['column1', ...moving.map((_, position) => `column${position + 2}`)]
+  const selected = [...steady.map(() => '?'), ...own].join(', ')
+  const row = ['(', own.map(() => '?').join(', '), ')'].join('')
   const rows = new Array(count).fill(row).join(', ')
-  return [
-    'INSERT INTO result (',
-    names,
-    ') SELECT ',
-    [...selected, ...shared].join(', '),
-    ' FROM (VALUES ',
-    rows,
-    ')',
-  ].join('')
+  return ['INSERT INTO result (', names, ') SELECT ', selected, ' FROM (VALUES ', rows, ')'].join('')
 }
 
 function fill(
@@ -175,7 +169,8 @@ function numberOrNull(value = Number.NaN): number | null {
   return Number.isNaN(value) ? null : value
 }
 
-type AssertionRow = [
+/** A stored assertion as it lies in the table: numbers of words are those of `codes`, texts numbers of `terms`. */
+export type StoredRow = [
   id: number,
   time: number,
   precision: number,
@@ -206,7 +201,7 @@ export interface StoredAssertion extends Assertion {
 
 /**
  * What is on file for one patient and analyte from one wall time to another, both included, sorted by time. Widen the span to
- * whole calendar days before resolving. `text` (of `termReader`) may be shared between calls.
+ * whole calendar days before resolving.
  */
 export function existing(
   db: Db,
@@ -214,10 +209,19 @@ export function existing(
   analyte: number,
   fromWall: number,
   toWall: number,
-  text = termReader(db),
 ): StoredAssertion[] {
-  const rows = statement<AssertionRow>(db, existingSql).raw().all(patient, analyte, fromWall, toWall)
-  return rows.map((row) => ({
+  const text = termReader(db)
+  return existingRows(db, patient, analyte, fromWall, toWall).map((row) => storedAssertion(row, text))
+}
+
+/** The same as the rows lie in the table: of a large import most are compared and never looked at again. */
+export function existingRows(db: Db, patient: number, analyte: number, fromWall: number, toWall: number): StoredRow[] {
+  return statement<StoredRow>(db, existingSql).raw().all(patient, analyte, fromWall, toWall)
+}
+
+/** A stored row in words; `text` is a `termReader`. */
+export function storedAssertion(row: StoredRow, text: (id: number) => string | null): StoredAssertion {
+  return {
     id: row[0],
     time: row[1],
     precision: decode(precisions, row[2]),
@@ -232,7 +236,7 @@ export function existing(
     subId: row[11],
     issued: row[12],
     remark: remark(text(row[13]), text(row[14]), text(row[15])),
-  }))
+  }
 }
 
 /** The text by which equal values are told apart, see `Assertion`. */

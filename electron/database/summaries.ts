@@ -20,24 +20,29 @@ export function refreshPatients(db: Db, touched: Touched, refresh = refreshLates
       if (analyte > 0) refresh(db, patient, analyte)
     }
     if (derives) refreshDerivedPmn(db, patient)
-    refreshCounts(db, patient)
   }
+  refreshCounts(db, [...touched.keys()])
 }
 
 const current = encode<ResultState>(states, 'current')
 
 const countsSql = `
   INSERT INTO summary (patient, results, events, first, last, arrived_at, stale)
-  SELECT ?, coalesce(sum(count), 0), (SELECT count(*) FROM event WHERE patient = ? AND state = ?), min(first), max(last),
+  SELECT touched.value,
+    (SELECT coalesce(sum(count), 0) FROM latest WHERE patient = touched.value),
+    (SELECT count(*) FROM event WHERE patient = touched.value AND state = ?),
+    (SELECT min(first) FROM latest WHERE patient = touched.value),
+    (SELECT max(last) FROM latest WHERE patient = touched.value),
     max(coalesce((SELECT max(imported_at) FROM batch_scope JOIN batch ON batch.id = batch_scope.batch
-                  WHERE batch_scope.patient = ?), 0),
-        coalesce((SELECT max(at) FROM event_version JOIN event ON event.id = event WHERE event.patient = ?), 0)), 1
-  FROM latest WHERE patient = ?
+                  WHERE batch_scope.patient = touched.value), 0),
+        coalesce((SELECT max(at) FROM event_version JOIN event ON event.id = event WHERE event.patient = touched.value), 0)), 1
+  FROM json_each(?) AS touched WHERE true
   ON CONFLICT DO UPDATE SET results = excluded.results, events = excluded.events, first = excluded.first, last = excluded.last,
     arrived_at = excluded.arrived_at, stale = 1`
 
-function refreshCounts(db: Db, patient: number): void {
-  run(db, countsSql, patient, patient, current, patient, patient, patient)
+/** All patients in one statement: SQLite plans this one anew whenever it is bound. */
+function refreshCounts(db: Db, patients: readonly number[]): void {
+  run(db, countsSql, current, JSON.stringify(patients))
 }
 
 /** Patients whose summary must be computed again. */

@@ -18,8 +18,11 @@ export function createTerms(db: Db): Terms {
       if (text === null || text === undefined || text === '') return 0
       let id = terms.get(text)
       if (id === undefined) {
-        run(db, 'INSERT INTO term (text) VALUES (?) ON CONFLICT DO NOTHING', text)
-        id = one<{ id: number }>(db, 'SELECT id FROM term WHERE text = ?', text)?.id ?? 0
+        const { changes, lastInsertRowid } = run(db, 'INSERT INTO term (text) VALUES (?) ON CONFLICT DO NOTHING', text)
+        id =
+          changes === 1
+            ? Number(lastInsertRowid)
+            : (one<{ id: number }>(db, 'SELECT id FROM term WHERE text = ?', text)?.id ?? 0)
         terms.set(text, id)
       }
       return id

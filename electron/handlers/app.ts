@@ -2,6 +2,7 @@ import { app, clipboard, nativeTheme } from 'electron'
 import { write } from '../database/open'
 import { countPatients } from '../database/patientList'
 import { markAllStale } from '../database/summaries'
+import { type Zoom, zoomed } from '../zoom'
 import type { Context } from './context'
 import type { Handlers } from './register'
 import { changeSettings, readSettings } from './settings'
@@ -37,6 +38,12 @@ export function appHandlers({ db, databaseFile, window, push }: Context, summari
       return settings
     },
   }
+}
+
+/** One step of the menu; kept for the next start. The roles of the menu's own would forget it. */
+export async function changeZoom({ db, window }: Pick<Context, 'db' | 'window'>, to: Zoom): Promise<void> {
+  const settings = await write(db, () => changeSettings(db, { zoom: zoomed(readSettings(db).zoom, to) }))
+  window()?.webContents.setZoomFactor(settings.zoom)
 }
 
 type Rules = Pick<ReturnType<typeof readSettings>, 'profile' | 'transfusionIndependenceDays' | 'ignoreInfectionCounts'>

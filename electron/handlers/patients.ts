@@ -5,16 +5,16 @@ import type { ReadArgs } from '../../shared/contract'
 import type { PatientSummary, Trajectory } from '../../shared/contract/patients'
 import { assess } from '../../shared/hematology/assess'
 import type { Assessment } from '../../shared/hematology/assessment'
-import { columnsOf } from '../../shared/hematology/columns'
 import { withDerived } from '../../shared/hematology/derive'
 import { patientSummary } from '../../shared/hematology/patient-summary'
-import { pointMarks } from '../../shared/hematology/point-marks'
+import { recordColumns } from '../../shared/hematology/record-columns'
 import { severityRuns } from '../../shared/hematology/severity-runs'
 import type { LabResult, PatientRecord } from '../../shared/model'
+import { listColumns } from '../../shared/patient-list'
 import { batchContent, loadBatch } from '../database/batches'
 import { listNotes } from '../database/notes'
 import { databaseError, write } from '../database/open'
-import { listPatients } from '../database/patientList'
+import { listPatients, loadSparklines } from '../database/patientList'
 import { provenance } from '../database/provenance'
 import { loadRecord } from '../database/records'
 import { markReviewed, reviewOf } from '../database/reviews'
@@ -42,14 +42,14 @@ export function patientHandlers({ db, window, push }: Context): PatientHandlers 
   }
 
   return {
-    'patients.list': () => listPatients(db),
+    'patients.list': () => listColumns(listPatients(db)),
+    'patients.sparklines': ({ patients }) => loadSparklines(db, patients),
     'patients.trajectory': (args): Trajectory => {
       const { record, assessment } = assessed(args)
       const { sets, ...rest } = assessment
-      const results = withDerived(record.results)
       return {
         patient: record.patient,
-        series: columnsOf(results, pointMarks({ ...record, results })),
+        series: recordColumns(record, readSettings(db).ctcae),
         events: record.events,
         notes: listNotes(db, args.patient),
         review: reviewOf(db, args.patient),

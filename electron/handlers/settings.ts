@@ -7,6 +7,7 @@ const defaults: Settings = {
   profile: 'BSH',
   transfusionIndependenceDays: 56,
   ignoreInfectionCounts: false,
+  ctcae: 'v5',
   zoom: 1,
   lastPatient: null,
 }

@@ -1,4 +1,5 @@
 import { memo } from 'react'
+import { breakGap, breakPath } from './break'
 import type { Band, ThresholdLine } from './Panel'
 import { type Frame, timeToX, valueToShare, type YAxisModel } from './scale'
 
@@ -41,6 +42,23 @@ export const Backdrop = memo(function Backdrop({ frame, axis, top, height, bands
           fill={`var(--band-${band.tone})`}
         />
       ))}
+      {axis.breakAt !== null && (
+        <g className="axis-break">
+          <path d={`M${left} ${y(axis.low)}H${right}`} stroke="var(--axis)" />
+          <path
+            d={breakPath(left, right, y(axis.breakAt) + breakGap)}
+            fill="none"
+            stroke="var(--axis)"
+            strokeWidth={4}
+          />
+          <path
+            d={breakPath(left, right, y(axis.breakAt) + breakGap)}
+            fill="none"
+            stroke="var(--mantine-color-body)"
+            strokeWidth={2.4}
+          />
+        </g>
+      )}
       {lines
         .filter((line) => line.at >= axis.low && line.at <= axis.high)
         .map((line) => (

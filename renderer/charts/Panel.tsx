@@ -3,18 +3,22 @@ import { ComposedChart, type CurveProps, Line, XAxis, YAxis } from 'recharts'
 import { Backdrop } from './Backdrop'
 import { PointLayer } from './PointLayer'
 import type { PanelModel } from './panel-model'
-import { type Frame, valueToShare, type YAxisModel } from './scale'
+import { type Frame, ticksThatFit, valueToShare, type YAxisModel } from './scale'
 
 export interface Band {
   from: number
   to: number
   tone: 'vsaa' | 'saa' | 'above'
   label: string
+  /** Value, reason and source of its edge. */
+  note: string
 }
 
 export interface ThresholdLine {
   at: number
   label: string
+  /** Value, reason and source. */
+  note: string
   strong: boolean
 }
 
@@ -49,94 +53,107 @@ export const Panel = memo(function Panel(props: PanelProps) {
   const { frame, height, model, axis, bands, lines, infusions, color, showLine } = props
   const plotHeight = height - top - bottom
   const y = (value: number) => top + (1 - valueToShare(axis, value)) * plotHeight
+  const ticks = axis.breakAt === null ? props.ticks : ticksThatFit(props.ticks, y, 12)
   // The chart's store takes every new array for a change.
   const xDomain = useMemo(() => [frame.from, frame.to], [frame.from, frame.to])
   const yDomain = useMemo(() => [axis.low, axis.high], [axis.low, axis.high])
   const margin = useMemo(() => ({ top, bottom, left: frame.left, right: frame.right }), [frame.left, frame.right])
 
   return (
-    <ComposedChart
-      width={frame.width}
-      height={height}
-      data={model.rows}
-      margin={margin}
-      accessibilityLayer={false}
-      title={props.title}
-    >
-      <XAxis dataKey="t" type="number" domain={xDomain} allowDataOverflow hide ticks={noTicks} />
-      <YAxis type="number" domain={yDomain} scale={axis.kind} allowDataOverflow hide width={0} ticks={noTicks} />
-      <Backdrop
-        frame={frame}
-        axis={axis}
-        top={top}
-        height={plotHeight}
-        bands={bands}
-        lines={lines}
-        infusions={infusions}
-        xTicks={props.xTicks}
-      />
-      {showLine && (
-        <Line
-          type="linear"
-          dataKey="v"
-          stroke={color}
-          strokeWidth={1.4}
-          dot={false}
-          activeDot={false}
-          isAnimationActive={false}
-          connectNulls={false}
-          legendType="none"
-          tooltipType="none"
-          zIndex={0}
-          shape={Polyline}
+    <>
+      <ComposedChart
+        width={frame.width}
+        height={height}
+        data={model.rows}
+        margin={margin}
+        accessibilityLayer={false}
+        title={props.title}
+      >
+        <XAxis dataKey="t" type="number" domain={xDomain} allowDataOverflow hide ticks={noTicks} />
+        <YAxis type="number" domain={yDomain} scale={axis.kind} allowDataOverflow hide width={0} ticks={noTicks} />
+        <Backdrop
+          frame={frame}
+          axis={axis}
+          top={top}
+          height={plotHeight}
+          bands={bands}
+          lines={lines}
+          infusions={infusions}
+          xTicks={props.xTicks}
         />
-      )}
-      <PointLayer points={model.points} frame={frame} axis={axis} top={top} height={plotHeight} color={color} />
-      <g className="ticks">
-        {props.ticks.map((tick) => (
-          <text
-            key={tick.at}
-            x={frame.left - 8}
-            y={y(tick.at)}
-            textAnchor="end"
-            dominantBaseline="central"
-            fontSize={11}
-            fill="var(--axis)"
-          >
-            {tick.text}
-          </text>
-        ))}
-      </g>
-      <g className="edge-labels">
-        {spread(
-          [
-            ...bands
-              .filter((band) => band.label !== '')
-              .map((band) => ({
-                y: y((Math.max(axis.low, band.from) + Math.min(axis.high, band.to)) / 2),
-                text: band.label,
-                strong: band.tone !== 'above',
-              })),
-            ...lines
-              .filter((line) => line.label !== '')
-              .map((line) => ({ y: y(line.at), text: line.label, strong: line.strong })),
-          ],
-          height - 6,
-        ).map((label) => (
-          <text
-            key={label.text}
-            x={frame.width - frame.right + 8}
-            y={label.y}
-            dominantBaseline="central"
-            fontSize={11}
-            fontWeight={label.strong ? 600 : 400}
-            fill={label.strong ? 'var(--band-text)' : 'var(--axis)'}
-          >
-            {label.text}
-          </text>
-        ))}
-      </g>
-    </ComposedChart>
+        {showLine && (
+          <Line
+            type="linear"
+            dataKey="v"
+            stroke={color}
+            strokeWidth={1.4}
+            dot={false}
+            activeDot={false}
+            isAnimationActive={false}
+            connectNulls={false}
+            legendType="none"
+            tooltipType="none"
+            zIndex={0}
+            shape={Polyline}
+          />
+        )}
+        <PointLayer points={model.points} frame={frame} axis={axis} top={top} height={plotHeight} color={color} />
+        <g className="ticks">
+          {ticks.map((tick) => (
+            <text
+              key={tick.at}
+              x={frame.left - 8}
+              y={y(tick.at)}
+              textAnchor="end"
+              dominantBaseline="central"
+              fontSize={11}
+              fill="var(--axis)"
+            >
+              {tick.text}
+            </text>
+          ))}
+        </g>
+      </ComposedChart>
+      <EdgeLabels bands={bands} lines={lines} axis={axis} left={frame.width - frame.right + 8} height={height} />
+    </>
+  )
+})
+
+interface EdgeLabelsProps {
+  bands: Band[]
+  lines: ThresholdLine[]
+  axis: YAxisModel
+  left: number
+  height: number
+}
+
+/** Names of bands and thresholds beside them; what each stands for shows under the mouse and under the keyboard's focus. */
+const EdgeLabels = memo(function EdgeLabels({ bands, lines, axis, left, height }: EdgeLabelsProps) {
+  const y = (value: number) => top + (1 - valueToShare(axis, value)) * (height - top - bottom)
+  const labels = spread(
+    [
+      ...bands.map(({ from, to, label, note, tone }) => ({
+        y: y((Math.max(axis.low, from) + Math.min(axis.high, to)) / 2),
+        label,
+        note,
+        strong: tone !== 'above',
+      })),
+      ...lines.map(({ at, label, note, strong }) => ({ y: y(at), label, note, strong })),
+    ].filter(({ label }) => label !== ''),
+    height - 6,
+  )
+  return (
+    <ul className="edge-labels" style={{ left }}>
+      {labels.map((one) => (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the note must be reached by keys too
+        <li key={one.label} className={one.strong ? 'strong' : undefined} style={{ top: one.y }} tabIndex={0}>
+          {one.label}
+          <span role="tooltip" className={one.y > height / 2 ? 'note above' : 'note'}>
+            {one.note}
+          </span>
+        </li>
+      ))}
+    </ul>
   )
 })
 

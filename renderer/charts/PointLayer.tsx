@@ -4,6 +4,8 @@ import { type Frame, timeToX, valueToShare, type YAxisModel } from './scale'
 import { extraPath, formPath } from './shapes'
 
 const radius = 2.6
+/** Pixels that a sign of a label takes. */
+const labelWidth = 5.6
 
 interface Props {
   points: DrawnPoint[]
@@ -19,7 +21,7 @@ export const PointLayer = memo(function PointLayer({ points, frame, axis, top, h
   const paths = { filled: '', hollow: '', open: '', extras: '', clipped: '' }
   const dense = points.length > 300
   const clippedLabels: { x: number; y: number; text: string }[] = []
-  let labelled = Number.NEGATIVE_INFINITY
+  const free = { above: Number.NEGATIVE_INFINITY, below: Number.NEGATIVE_INFINITY }
   for (const point of points) {
     const x = timeToX(frame, point.t)
     if (x < frame.left - 4 || x > frame.width - frame.right + 4) continue
@@ -27,11 +29,18 @@ export const PointLayer = memo(function PointLayer({ points, frame, axis, top, h
     const { form, filled, extras } = point.shape
     if (point.clipped !== null) {
       const inward = point.clipped === 'above' ? 5 : -5
-      paths.clipped += formPath(point.clipped === 'above' ? 'up' : 'down', x, y + inward, radius + 0.6)
-      if (x - labelled > 30) {
-        clippedLabels.push({ x, y: y + inward * 3, text: String(Number(point.value.toPrecision(3))) })
-        labelled = x
+      const isFloored = point.clipped === 'floor'
+      // Hollow on the floor itself, filled where an arrow points beyond the axis.
+      if (isFloored) paths.hollow += formPath('down', x, y, radius + 0.6)
+      else paths.clipped += formPath(point.clipped === 'above' ? 'up' : 'down', x, y + inward, radius + 0.6)
+      // The text stands beside its mark wherever the one before leaves room.
+      const half = point.label.length * labelWidth * 0.5
+      const side = point.clipped === 'above' ? 'above' : 'below'
+      if (x - half > free[side]) {
+        clippedLabels.push({ x, y: y + (isFloored ? -11 : inward * 3), text: point.label })
+        free[side] = x + half + 3
       }
+      for (const extra of extras) paths.extras += extraPath(extra, x, y + (isFloored ? 0 : inward), radius)
       continue
     }
     if (form === 'cross' || form === 'tick') paths.open += formPath(form, x, y, radius)

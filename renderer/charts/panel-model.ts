@@ -18,9 +18,9 @@ export interface DrawnPoint {
   t: number
   /** Value on the axis; at its edge for a clipped one. */
   v: number
-  clipped: 'above' | 'below' | null
-  /** The value itself; NaN where there is no number. */
-  value: number
+  clipped: 'above' | 'below' | 'floor' | null
+  /** What stands beside a clipped point: `<0.1`, `100`. */
+  label: string
   shape: ReturnType<typeof pointShape>
 }
 
@@ -55,17 +55,32 @@ export function panelModel(series: SeriesColumns, from: number, to: number, axis
     const isInLine = hasNumber && (bits & (mark.withdrawn | mark.noValue | mark.conflict)) === 0
     if (kept[next] === index) {
       next++
-      const onAxis = hasNumber ? Math.min(axis.high, Math.max(axis.low, number)) : axis.low
-      const clipped = hasNumber && number > axis.high ? 'above' : hasNumber && number < axis.low ? 'below' : null
-      points.push({ index, t, v: onAxis, clipped, value: number, shape: pointShape(bits) })
-      if (isInLine) {
+      const clipped = hasNumber ? clippedAt(axis, number, bits) : null
+      const isFloored = clipped === 'floor' || !hasNumber
+      const onAxis = isFloored ? axis.low : Math.min(axis.high, Math.max(axis.low, number))
+      const label = clipped === null ? '' : clippedText(number, bits)
+      points.push({ index, t, v: onAxis, clipped, label, shape: pointShape(bits) })
+      // The line leaves the plot where the value does; it never crosses the break of a log axis, which has no scale.
+      if (isInLine && isFloored) isBroken = true
+      else if (isInLine) {
         if (isBroken) rows.push({ t: t - 1, v: null })
-        // The line leaves the plot where the value does; only a log axis has a floor for zero.
-        rows.push({ t, v: axis.kind === 'log' ? Math.max(number, axis.low) : number })
+        rows.push({ t, v: number })
         isBroken = false
       }
     }
     if (isInLine) before = t
   }
   return { rows, points, total, thinned: total > points.length }
+}
+
+/** Where a value has no place on the axis. On a log axis below detection has none either: it may be anything down to zero. */
+function clippedAt({ low, high, breakAt }: YAxisModel, value: number, bits: number): DrawnPoint['clipped'] {
+  if (value > high) return 'above'
+  if (breakAt !== null) return value < breakAt || bits & mark.below ? 'floor' : null
+  return value < low ? 'below' : null
+}
+
+function clippedText(value: number, bits: number): string {
+  const comparator = bits & mark.below ? '<' : bits & mark.above ? '>' : ''
+  return `${comparator}${Number(value.toPrecision(3))}`
 }

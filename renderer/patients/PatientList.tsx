@@ -2,14 +2,16 @@ import { Alert, Badge, Button, Center, Chip, Group, Loader, Stack, Text, TextInp
 import { useHotkeys } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, useDeferredValue, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, useCallback, useDeferredValue, useMemo, useRef, useState } from 'react'
 import { t } from '../../shared/messages'
+import { listRows } from '../../shared/patient-list'
 import { useAsk, usePush } from '../api'
 import { onKeys } from '../shell/keys'
 import { useNavigation } from '../shell/navigation'
 import { type Filter, filterRows, filters, type SortKey, sortRows } from './filters'
 import { PatientRow } from './PatientRow'
 import './patients.css'
+import { useSparklines } from './sparklines'
 import { Welcome } from './Welcome'
 
 const columns: SortKey[] = ['name', 'identifier', 'pmn', 'platelets', 'hemoglobin', 'last', 'class', 'response']
@@ -17,7 +19,8 @@ const rowHeight = 52
 
 export function PatientList() {
   const { go } = useNavigation()
-  const { value: rows, error, again } = useAsk('patients.list', {})
+  const { value: list, error, again } = useAsk('patients.list', {})
+  const rows = useMemo(() => (list === null ? null : listRows(list)), [list])
   const [search, setSearch] = useState('')
   const [chosen, setChosen] = useState<ReadonlySet<Filter>>(new Set())
   const [sort, setSort] = useState<{ key: SortKey; descending: boolean }>({ key: 'name', descending: false })
@@ -37,7 +40,15 @@ export function PatientList() {
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: 8,
+    // Rows stand in the first picture already, before the grid has been measured.
+    initialRect: { width: window.innerWidth, height: window.innerHeight },
   })
+  const items = virtual.getVirtualItems()
+  const sparklines = useSparklines(
+    list,
+    items.flatMap((item) => shown[item.index]?.id ?? []),
+  )
+  const open = useCallback((patient: number) => go({ page: 'patient', patient }), [go])
 
   if (error) {
     return (
@@ -55,11 +66,6 @@ export function PatientList() {
   }
   if (rows.length === 0) return <Welcome />
 
-  function open(index: number) {
-    const row = shown[index]
-    if (row) go({ page: 'patient', patient: row.id })
-  }
-
   function move(to: number) {
     const index = Math.max(0, Math.min(shown.length - 1, to))
     setActive(index)
@@ -74,7 +80,7 @@ export function PatientList() {
       ['PageUp', () => move(active - 10)],
       ['Home', () => move(0)],
       ['End', () => move(shown.length - 1)],
-      ['Enter', () => open(active)],
+      ['Enter', () => shown[active] && open(shown[active].id)],
     ])
   }
 
@@ -159,25 +165,26 @@ export function PatientList() {
           </Center>
         )}
         <div style={{ height: virtual.getTotalSize(), position: 'relative' }} role="presentation">
-          {virtual.getVirtualItems().map((item) => {
+          {items.map((item) => {
             const row = shown[item.index]
             return (
               row && (
                 <PatientRow
                   key={row.id}
                   row={row}
+                  sparklines={sparklines.get(row.id)}
                   index={item.index}
                   top={item.start}
                   height={rowHeight}
                   isActive={item.index === active}
-                  onOpen={() => open(item.index)}
+                  onOpen={open}
                 />
               )
             )
           })}
         </div>
       </div>
-      {rows.some((row) => row.review.newSince) && (
+      {rows.some((row) => row.newSince) && (
         <Group px="lg" py={4} gap="xs">
           <Badge size="xs" color="marrow" variant="light">
             {t('patients.newBadge')}

@@ -1,5 +1,12 @@
-import { Badge, Text, Tooltip } from '@mantine/core'
-import type { LatestValue, PatientListRow } from '../../shared/contract/patients'
+import { memo, type ReactNode } from 'react'
+import {
+  type LatestValue,
+  type ListedAnalyte,
+  listedAnalytes,
+  type PatientListRow,
+  type PatientSparklines,
+  type Sparkline as SparklineData,
+} from '../../shared/contract/patients'
 import { displayDate, displayUnit, displayValue, displayWall } from '../../shared/display'
 import { analyteByKey } from '../../shared/hematology/analytes'
 import { thresholdsFor } from '../../shared/hematology/thresholds'
@@ -7,19 +14,21 @@ import { t } from '../../shared/messages'
 import { lastTime } from './filters'
 import { Sparkline } from './Sparkline'
 
-const core = ['pmn', 'platelets', 'hemoglobin'] as const
 const dayMs = 86_400_000
 
 interface Props {
   row: PatientListRow
+  /** Undefined until they have been loaded. */
+  sparklines: PatientSparklines | undefined
   index: number
   top: number
   height: number
   isActive: boolean
-  onOpen: () => void
+  onOpen: (patient: number) => void
 }
 
-export function PatientRow({ row, index, top, height, isActive, onOpen }: Props) {
+/** Plain elements: a list is painted at once, and each component of the library would cost its share in every row. */
+export const PatientRow = memo(function PatientRow({ row, sparklines, index, top, height, isActive, onOpen }: Props) {
   const last = lastTime(row)
   return (
     // biome-ignore lint/a11y/useSemanticElements: a virtualised grid can't be a <table>
@@ -32,55 +41,43 @@ export function PatientRow({ row, index, top, height, isActive, onOpen }: Props)
       aria-selected={isActive}
       className="patient-row"
       style={{ transform: `translateY(${top}px)`, height }}
-      onClick={onOpen}
+      onClick={() => onOpen(row.id)}
     >
       <Cell>
-        <Text size="sm" fw={600} truncate>
+        <p className="main strong cut">
           {row.family !== null || row.given !== null
             ? [row.family?.toUpperCase(), row.given].filter(Boolean).join(', ')
             : t('common.unnamed')}
-          {row.review.newSince && (
-            <Badge size="xs" ml={6} variant="light">
-              {t('patients.newBadge')}
-            </Badge>
-          )}
-        </Text>
-        <Text size="xs" c="dimmed" truncate>
+          {row.newSince && <span className="tag accent">{t('patients.newBadge')}</span>}
+        </p>
+        <p className="note cut">
           {displayDate(row.birthDate, t('common.bornUnknown'))} · {t(`common.sex.${row.sex}`)}
-        </Text>
+        </p>
       </Cell>
       <Cell>
-        <Text size="sm" truncate>
-          {row.identifier}
-        </Text>
-        <Text size="xs" c="dimmed" truncate>
-          {row.authority}
-        </Text>
+        <p className="main cut">{row.identifier}</p>
+        <p className="note cut">{row.authority}</p>
       </Cell>
-      {core.map((key) => (
+      {listedAnalytes.map((key) => (
         <Cell key={key}>
-          <Count analyte={key} latest={row.latest[key]} points={row.sparklines[key] ?? []} />
+          <Count analyte={key} now={row.latest[key]} line={sparklines?.lines[key]} />
         </Cell>
       ))}
       <Cell>
-        <Text size="sm">{last === null ? t('common.notRecorded') : displayWall(last)}</Text>
-        {last !== null && (
-          <Text size="xs" c="dimmed">
-            {daysAgo(last)}
-          </Text>
-        )}
+        <p className="main">{last === null ? t('common.notRecorded') : displayWall(last)}</p>
+        {last !== null && <p className="note">{daysAgo(last)}</p>}
       </Cell>
       <Cell>
-        <Severity row={row} />
+        <Severity summary={row.summary} />
       </Cell>
       <Cell>
-        <Response row={row} />
+        <Response summary={row.summary} />
       </Cell>
     </div>
   )
-}
+})
 
-function Cell({ children }: { children: React.ReactNode }) {
+function Cell({ children }: { children: ReactNode }) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a virtualised grid can't be a <table>
     <div role="gridcell" tabIndex={-1}>
@@ -90,81 +87,70 @@ function Cell({ children }: { children: React.ReactNode }) {
 }
 
 interface CountProps {
-  analyte: (typeof core)[number]
-  latest: { now: LatestValue; before: LatestValue | null } | undefined
-  points: [number, number][]
+  analyte: ListedAnalyte
+  now: LatestValue | undefined
+  line: SparklineData | undefined
 }
 
-function Count({ analyte, latest, points }: CountProps) {
-  if (!latest) {
-    return (
-      <Text size="xs" c="dimmed">
-        {t('common.notRecorded')}
-      </Text>
-    )
-  }
-  const { now, before } = latest
-  const text = displayValue(now.value, now.comparator, now.rawText)
-  const was = before && `${displayValue(before.value, before.comparator, before.rawText)} ${displayUnit(before.unit)}`
-  const hint = was === null ? displayUnit(now.unit) : t('patients.before', { value: was })
+function Count({ analyte, now, line }: CountProps) {
+  if (!now) return <p className="note">{t('common.notRecorded')}</p>
+  const before = line?.before ?? null
+  const hint = before === null ? displayUnit(now.unit) : t('patients.before', { value: valueText(before) })
   return (
-    <Tooltip label={hint} openDelay={400}>
-      <div className={`count ${analyte}`}>
-        <span className="number">
-          <b>{text}</b> <small>{displayUnit(now.unit)}</small>
-        </span>
-        <Sparkline
-          points={points}
-          top={analyteByKey(analyte)?.plotDomain[1] ?? 1}
-          limit={thresholdsFor(analyte)?.lines.find((line) => line.tone === 'severe')?.value ?? 0}
-          label={t('patients.sparkline', { name: t(`patients.columns.${analyte}`) })}
-        />
-      </div>
-    </Tooltip>
+    <div className={`count ${analyte}`} title={hint}>
+      <span className="number">
+        <b>{displayValue(now.value, now.comparator, now.rawText)}</b> <small>{displayUnit(now.unit)}</small>
+      </span>
+      <span className="sparkline">
+        {line && (
+          <Sparkline
+            points={line.points}
+            top={analyteByKey(analyte)?.plotDomain[1] ?? 1}
+            limit={thresholdsFor(analyte)?.lines.find(({ tone }) => tone === 'severe')?.value ?? 0}
+            label={t('patients.sparkline', { name: t(`patients.columns.${analyte}`) })}
+          />
+        )}
+      </span>
+    </div>
   )
 }
 
-function Severity({ row }: { row: PatientListRow }) {
-  if (!row.summary) return <Text size="xs">…</Text>
+function valueText({ value, comparator, rawText, unit }: LatestValue): string {
+  return `${displayValue(value, comparator, rawText)} ${displayUnit(unit)}`
+}
+
+function Severity({ summary }: { summary: PatientListRow['summary'] }) {
+  if (!summary) return <p className="note">…</p>
   return (
     <>
-      <Text size="sm">
-        {row.summary.pmnBand.length === 0
-          ? '–'
-          : row.summary.pmnBand.map((band) => t(`patients.band.${band}`)).join(' / ')}
-      </Text>
-      <Text size="xs" c="dimmed">
-        {t(`patients.class.${row.summary.severityClass}`)} · {row.summary.profile}
-      </Text>
+      <p className="main">
+        {summary.pmnBand.length === 0 ? '–' : summary.pmnBand.map((band) => t(`patients.band.${band}`)).join(' / ')}
+      </p>
+      <p className="note">
+        {t(`patients.class.${summary.severityClass}`)} · {summary.profile}
+      </p>
     </>
   )
 }
 
-function Response({ row }: { row: PatientListRow }) {
-  const summary = row.summary
-  if (!summary) return <Text size="xs">…</Text>
+function Response({ summary }: { summary: PatientListRow['summary'] }) {
+  if (!summary) return <p className="note">…</p>
   const label = summary.relapse ? 'relapse' : (summary.response ?? 'none')
   return (
     <>
-      <Text size="sm" fw={label === 'none' ? 400 : 600}>
+      <p className={label === 'none' ? 'main' : 'main strong'}>
         {t(`patients.response.${label}`)}
         {summary.responseStatus !== null && !summary.relapse && (
-          <Text span size="xs" c="dimmed" ml={4}>
-            {t(`patients.status.${summary.responseStatus}`)}
-          </Text>
+          <small>{t(`patients.status.${summary.responseStatus}`)}</small>
         )}
         {summary.transfusionDependent && (
-          <Tooltip label={t('patients.transfusionDependentHint')}>
-            <Badge size="xs" ml={6} variant="outline" color="gray">
-              {t('patients.transfusionDependent')}
-            </Badge>
-          </Tooltip>
+          <span className="tag" title={t('patients.transfusionDependentHint')}>
+            {t('patients.transfusionDependent')}
+          </span>
         )}
-      </Text>
+      </p>
       {summary.infusionDue !== null && (
-        <Text size="xs" c="teal.8">
-          {t('patients.due', { date: displayDate(summary.infusionDue, '') })}
-        </Text>
+        <p className="note due">{t('patients.due', { date: displayDate(summary.infusionDue, '') })}</p>
       )}
     </>
   )

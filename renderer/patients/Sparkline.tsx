@@ -1,25 +1,25 @@
 const width = 84
 const height = 22
 
-/** The last year of one count at a glance; the exact values stand beside it. `top` fixes the scale so that rows compare. */
-export function Sparkline({
-  points,
-  top,
-  limit,
-  label,
-}: {
-  points: [number, number][]
+interface Props {
+  /** Wall clock in milliseconds and value in turns. */
+  points: Float64Array
+  /** Fixes the scale so that rows compare. */
   top: number
   limit: number
   label: string
-}) {
-  const first = points[0]
-  const last = points.at(-1)
-  if (!first || !last || points.length < 2) return null
-  const span = last[0] - first[0] || 1
-  const x = (time: number) => 1 + ((time - first[0]) / span) * (width - 4)
+}
+
+/** The last year of one count at a glance; the exact values stand beside it. */
+export function Sparkline({ points, top, limit, label }: Props) {
+  const count = points.length / 2
+  if (count < 2) return null
+  const time = (n: number) => points[2 * n] ?? 0
+  const span = time(count - 1) - time(0) || 1
+  const x = (n: number) => 1 + ((time(n) - time(0)) / span) * (width - 4)
   const y = (value: number) => height - 2 - (Math.min(value, top) / top) * (height - 4)
-  const path = points.map(([time, value]) => `${x(time).toFixed(1)},${y(value).toFixed(1)}`).join(' ')
+  const valueY = (n: number) => y(points[2 * n + 1] ?? 0)
+  const path = Array.from({ length: count }, (_, n) => `${x(n).toFixed(1)},${valueY(n).toFixed(1)}`).join(' ')
   return (
     <svg width={width} height={height} role="img" aria-label={label}>
       <line
@@ -32,7 +32,7 @@ export function Sparkline({
         opacity={0.6}
       />
       <polyline points={path} fill="none" stroke="currentColor" strokeWidth={1.3} />
-      <circle cx={x(last[0])} cy={y(last[1])} r={2} fill="currentColor" />
+      <circle cx={x(count - 1)} cy={valueY(count - 1)} r={2} fill="currentColor" />
     </svg>
   )
 }

@@ -11,7 +11,7 @@ const tests: Record<Filter, (row: PatientListRow) => boolean> = {
   relapse: (row) => row.summary?.relapse === true,
   transfusionDependent: (row) => row.summary?.transfusionDependent === true,
   infusionDue: (row) => row.summary !== null && row.summary.infusionDue !== null,
-  newSinceReview: (row) => row.review.newSince,
+  newSinceReview: (row) => row.newSince,
 }
 
 /** Rows that match every chosen filter and every word of the search, accents and case aside. */
@@ -20,7 +20,8 @@ export function filterRows(rows: PatientListRow[], search: string, chosen: Reado
     .split(/\s+/)
     .filter((word) => word !== '')
   return rows.filter((row) => {
-    const text = fold(`${row.family ?? ''} ${row.given ?? ''} ${row.identifier} ${row.authority}`)
+    const text =
+      words.length === 0 ? '' : fold(`${row.family ?? ''} ${row.given ?? ''} ${row.identifier} ${row.authority}`)
     return words.every((word) => text.includes(word)) && [...chosen].every((filter) => tests[filter](row))
   })
 }
@@ -55,14 +56,14 @@ function sortValue(row: PatientListRow, key: SortKey): number | string | null {
     case 'last':
       return lastTime(row)
     default:
-      return row.latest[key]?.now.value ?? null
+      return row.latest[key]?.value ?? null
   }
 }
 
 /** Wall clock of the newest core count; null without one. */
 export function lastTime(row: PatientListRow): Timestamp['wall'] | null {
   const times = [row.latest.pmn, row.latest.platelets, row.latest.hemoglobin].flatMap((value) =>
-    value ? [value.now.time] : [],
+    value ? [value.time] : [],
   )
   return times.length === 0 ? null : Math.max(...times)
 }

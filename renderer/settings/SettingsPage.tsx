@@ -16,6 +16,7 @@ import { useSettings } from '../shell/settings'
 const themes = ['auto', 'light', 'dark'] as const
 const profiles = ['BSH', 'NIH', 'RACE', 'JPN', 'SEED', 'CUSTOM'] as const
 const independence = [28, 56, 84, 112] as const
+const ctcaeVersions = ['v5', 'v6'] as const
 
 export function SettingsPage() {
   const { settings, change } = useSettings()
@@ -47,7 +48,7 @@ export function SettingsPage() {
           min={0.75}
           max={2}
           step={0.25}
-          defaultValue={settings.zoom}
+          defaultValue={start.settings.zoom}
           label={(value) => `${Math.round(value * 100)} %`}
           marks={[0.75, 1, 1.5, 2].map((value) => ({ value, label: `${value * 100} %` }))}
           onChangeEnd={(zoom) => void change({ zoom })}
@@ -68,6 +69,14 @@ export function SettingsPage() {
         onChange={(value) =>
           void change({ transfusionIndependenceDays: independence.find((days) => String(days) === value) ?? 56 })
         }
+        allowDeselect={false}
+      />
+      <Select
+        label={t('settings.ctcae')}
+        description={t('settings.ctcaeHint')}
+        value={settings.ctcae}
+        data={ctcaeVersions.map((value) => ({ value, label: t(`settings.ctcaeVersions.${value}`) }))}
+        onChange={(value) => void change({ ctcae: ctcaeVersions.find((one) => one === value) ?? 'v5' })}
         allowDeselect={false}
       />
       <Switch

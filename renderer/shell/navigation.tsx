@@ -1,4 +1,4 @@
-import { createContext, type ReactNode, use, useMemo, useState } from 'react'
+import { createContext, type ReactNode, startTransition, use, useCallback, useMemo, useState } from 'react'
 
 export type Place =
   | { page: 'patients' }
@@ -15,8 +15,9 @@ interface Navigation {
 const NavigationContext = createContext<Navigation | null>(null)
 
 export function NavigationProvider({ start, children }: { start: Place; children: ReactNode }) {
-  const [place, go] = useState(start)
-  const value = useMemo(() => ({ place, go }), [place])
+  const [place, setPlace] = useState(start)
+  const go = useCallback((to: Place) => startTransition(() => setPlace(to)), [])
+  const value = useMemo(() => ({ place, go }), [place, go])
   return <NavigationContext value={value}>{children}</NavigationContext>
 }
 

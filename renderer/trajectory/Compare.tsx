@@ -3,6 +3,7 @@ import { useElementSize } from '@mantine/hooks'
 import { useMemo, useRef, useState } from 'react'
 import type { SeriesColumns, Trajectory } from '../../shared/contract/patients'
 import { displayUnit, displayWall } from '../../shared/display'
+import type { HemoglobinLimit } from '../../shared/hematology/hemoglobin'
 import { t } from '../../shared/messages'
 import { Panel, plotMargin } from '../charts/Panel'
 import { PointLayer } from '../charts/PointLayer'
@@ -20,7 +21,7 @@ import { dayMs, dayTicks, type TimeWindow } from './window'
 interface Props {
   trajectory: Trajectory
   series: SeriesColumns[]
-  hemoglobinLimit: number | null
+  hemoglobinLimit: HemoglobinLimit | null
   onPick: (series: SeriesColumns, index: number) => void
 }
 
@@ -40,6 +41,7 @@ export function Compare(props: Props) {
     <Stack p="lg" gap="md" style={{ overflow: 'auto', minHeight: 0 }}>
       <SegmentedControl
         w="fit-content"
+        style={{ flexShrink: 0 }}
         size="xs"
         value={view}
         onChange={(value) => setView(value === 'dates' ? 'dates' : value === 'beforeAfter' ? 'beforeAfter' : 'courses')}
@@ -89,7 +91,6 @@ function Courses({ trajectory, series, hemoglobinLimit, onPick, isSplit }: Props
                       key={name}
                       name={name}
                       window={window}
-                      original={one}
                       courses={[course]}
                       width={width / halves.length}
                       onPick={onPick}
@@ -103,7 +104,6 @@ function Courses({ trajectory, series, hemoglobinLimit, onPick, isSplit }: Props
               <CoursePanel
                 name="whole"
                 window={whole}
-                original={one}
                 courses={alignCourses(one, courses)}
                 width={width}
                 onPick={onPick}
@@ -120,12 +120,10 @@ function Courses({ trajectory, series, hemoglobinLimit, onPick, isSplit }: Props
 interface CoursePanelProps {
   name: string
   window: TimeWindow
-  /** The series on the calendar, for the read-out. */
-  original: SeriesColumns
   /** The first is drawn as a panel, the others lie over it. */
   courses: AlignedCourse[]
   width: number
-  hemoglobinLimit: number | null
+  hemoglobinLimit: HemoglobinLimit | null
   trajectory: Trajectory
   onPick: Props['onPick']
 }
@@ -133,7 +131,7 @@ interface CoursePanelProps {
 const panelHeight = 160
 
 function CoursePanel(props: CoursePanelProps) {
-  const { name, window, original, courses, width, hemoglobinLimit, trajectory, onPick } = props
+  const { name, window, courses, width, hemoglobinLimit, trajectory, onPick } = props
   const focus = useRef<FocusHandle>(null)
   const frame: Frame = useMemo(
     () => ({ width, left: 56, right: 128, from: window.from, to: window.to }),
@@ -183,12 +181,11 @@ function CoursePanel(props: CoursePanelProps) {
           window={window}
         />
       ))}
-      {/* The read-out tells the calendar's dates, so that its frame lies where the first course does. */}
       <Focus
-        frame={{ ...frame, from: window.from + first.day0, to: window.to + first.day0 }}
-        panels={[{ series: original, top: 0, height: panelHeight }]}
+        frame={frame}
+        panels={courses.map((course) => ({ series: course.series, top: 0, height: panelHeight, course }))}
         height={panelHeight}
-        zero={first.day0}
+        zero={0}
         handle={focus}
         onPick={onPick}
       />

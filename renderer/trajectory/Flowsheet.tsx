@@ -10,7 +10,7 @@ import { ask } from '../api'
 import { onKeys } from '../shell/keys'
 import { analyteLabel } from './axis-model'
 import { daysFrom, pointNotes, pointText, signed } from './Focus'
-import { flagLetter, type SheetTime, sheetText, sheetTimes } from './flowsheet-model'
+import { doubtSign, flagLetter, type SheetTime, sheetText, sheetTimes } from './flowsheet-model'
 import './flowsheet.css'
 
 const columnWidth = 104
@@ -318,6 +318,7 @@ function Cell({ series, indexes, id, column, isActive, left, onPick }: CellProps
         const states = marksOf(series.marks[index] ?? 0)
         return (
           <span key={series.id[index]} className={states.includes('withdrawn') ? 'withdrawn' : undefined}>
+            {doubtSign(series, index) !== '' && <b className="doubt">{doubtSign(series, index)}</b>}
             {pointText(series, index)}
             <i className={letter === 'C' ? 'critical' : undefined}>{letter}</i>
           </span>

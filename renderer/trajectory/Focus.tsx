@@ -1,18 +1,24 @@
 import { type RefObject, useImperativeHandle, useLayoutEffect, useRef } from 'react'
 import type { SeriesColumns } from '../../shared/contract/patients'
 import { displayUnit, displayValue, displayWall } from '../../shared/display'
+import type { CtcaeVersion } from '../../shared/hematology/grades'
 import { mark, marksOf } from '../../shared/hematology/marks'
+import { gradesOfCode } from '../../shared/hematology/remarks'
 import { t } from '../../shared/messages'
+import { doubtTexts, gradeText } from '../../shared/remark-texts'
 import { formatTime } from '../../shared/time'
 import { nearestIndex } from '../charts/decimate'
 import { type Frame, timeToX, xToTime } from '../charts/scale'
-import { createFocusMarks } from './focus-marks'
+import type { AlignedCourse } from './compare-model'
+import { createFocusMarks, type FocusReadout } from './focus-marks'
 import { dayMs } from './window'
 
 export interface PanelPlace {
   series: SeriesColumns
   top: number
   height: number
+  /** One of several courses on a time of their own, which starts at each one's day 0. */
+  course?: AlignedCourse
 }
 
 export interface FocusHandle {
@@ -47,13 +53,17 @@ export function Focus({ frame, panels, height, zero, handle, onPick }: Props) {
       return
     }
     const x = timeToX(frame, at)
-    const readouts = panels.map(({ series, top }) => {
-      const index = nearestIndex(series.time, at, tolerance)
-      if (index < 0) return null
-      const value = `${pointText(series, index)} ${displayUnit(series.unit)}`
-      return { top: top + 8, value, notes: pointNotes(series, index, zero).join(' · ') }
-    })
-    draw.current?.({ x, isRight: x > frame.width * 0.6, date: focusDate(at, zero), readouts })
+    const isAligned = panels.some(({ course }) => course !== undefined)
+    const readouts = isAligned
+      ? [coursesReadout(panels, at, tolerance)]
+      : panels.map(({ series, top }) => {
+          const index = nearestIndex(series.time, at, tolerance)
+          if (index < 0) return null
+          const value = `${pointText(series, index)} ${displayUnit(series.unit)}`
+          return { top: top + 8, value, notes: pointNotes(series, index, zero).join(' · ') }
+        })
+    const date = isAligned ? dayText(daysFrom(0, at)) : focusDate(at, zero)
+    draw.current?.({ x, isRight: x > frame.width * 0.5, date, readouts })
   }
 
   function step(direction: 1 | -1) {
@@ -81,7 +91,7 @@ export function Focus({ frame, panels, height, zero, handle, onPick }: Props) {
     if (at === null) return
     for (const panel of panels) {
       const index = nearestIndex(panel.series.time, at, tolerance)
-      if (index >= 0 && fits(panel)) return onPick(panel.series, index)
+      if (index >= 0 && fits(panel)) return onPick(...origin(panel, index))
     }
   }
 
@@ -98,12 +108,36 @@ export function Focus({ frame, panels, height, zero, handle, onPick }: Props) {
     <div
       ref={layer}
       className="focus-layer"
-      style={{ height }}
+      style={{ height, right: frame.right }}
       onMouseMove={move}
       onMouseLeave={() => show(null)}
       onClick={clicked}
     />
   )
+}
+
+/** The point on the calendar that an aligned one came from. */
+function origin({ series, course }: PanelPlace, index: number): [SeriesColumns, number] {
+  return course === undefined ? [series, index] : [course.origin, course.first + index]
+}
+
+/** Each course with its value and date, and below what is to be known of each. */
+function coursesReadout(panels: PanelPlace[], at: number, tolerance: number): FocusReadout | null {
+  const lines = panels.flatMap((panel) => {
+    const index = nearestIndex(panel.series.time, at, tolerance)
+    if (index < 0 || panel.course === undefined) return []
+    const [series, own] = origin(panel, index)
+    const name = t('trajectory.compare.course', { number: panel.course.number })
+    const [date = '', ...notes] = pointNotes(series, own, panel.course.day0)
+    return {
+      value: `${name}: ${pointText(series, own)} ${displayUnit(series.unit)}, ${date}`,
+      notes: panels.length === 1 ? notes.join(' · ') : `${name}: ${notes.join(' · ')}`,
+    }
+  })
+  if (lines.length === 0) return null
+  const text = (part: 'value' | 'notes') => lines.map((line) => line[part]).join('\n')
+  // Below the date, which stands in the panel itself.
+  return { top: (panels[0]?.top ?? 0) + 25, value: text('value'), notes: text('notes') }
 }
 
 const dayTexts = new Map<number, string>()
@@ -148,11 +182,35 @@ export function pointNotes(series: SeriesColumns, index: number, zero: number | 
     (name) => name !== 'dateOnly' && name !== 'converted' && name !== 'below' && name !== 'above',
   )
   for (const state of states) notes.push(t(`trajectory.marks.${state}`))
+  notes.push(...remarks(series, index))
   if (bits & mark.converted)
     notes.push(t('trajectory.convertedFrom', { text: `${series.rawText[index] ?? ''} ${series.rawUnit[index] ?? ''}` }))
   const source = series.source[index] ?? ''
   if (source !== '') notes.push(source)
   return notes
+}
+
+/** Why the value is to be doubted, and its CTCAE grade where there is one above 0. */
+export function remarks(series: SeriesColumns, index: number): string[] {
+  const grade = gradeNote(series.ctcae, series.grades[index] ?? 0)
+  const bits = series.doubts[index] ?? 0
+  const doubts = bits === 0 ? [] : doubtTexts(series.analyte, series.value[index] ?? Number.NaN, bits)
+  if (grade !== '') doubts.push(grade)
+  return doubts
+}
+
+const gradeNotes = { v5: new Map<number, string>(), v6: new Map<number, string>() }
+
+/** `CTCAE v5 grade 3 (descriptive, not an AE)`, '' for none and for grade 0; made once for each. */
+function gradeNote(version: CtcaeVersion, code: number): string {
+  if (code === 0) return ''
+  const known = gradeNotes[version].get(code)
+  if (known !== undefined) return known
+  const grades = gradesOfCode(code)
+  const isNone = grades === null || grades.highest === 0
+  const note = isNone ? '' : t('clinical.ctcae.brief', { version, grade: gradeText(grades) })
+  gradeNotes[version].set(code, note)
+  return note
 }
 
 /** Whole calendar days from day 0. */

@@ -13,6 +13,7 @@ const signs: { text: string; bits: number }[] = [
   { text: 'derived', bits: mark.derived },
   { text: 'conflict', bits: mark.conflict },
   { text: 'converted', bits: mark.converted },
+  { text: 'implausible', bits: mark.implausible },
   { text: 'withdrawn', bits: mark.withdrawn },
 ]
 

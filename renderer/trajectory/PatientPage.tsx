@@ -92,7 +92,7 @@ function Workspace({ trajectory, again }: { trajectory: Trajectory; again: () =>
         wall: extent.last,
         precision: 'day',
         offset: null,
-      })?.value ?? null,
+      }),
     [trajectory, extent],
   )
 
@@ -217,11 +217,7 @@ function Workspace({ trajectory, again }: { trajectory: Trajectory; again: () =>
         styles={belowBanner}
       >
         {shown?.kind === 'point' && (
-          <PointDetail
-            patient={trajectory.patient.id}
-            result={shown.series.id[shown.index] ?? 0}
-            series={shown.series}
-          />
+          <PointDetail patient={trajectory.patient} series={shown.series} index={shown.index} />
         )}
         {shown?.kind === 'proof' && <ProofPanel trajectory={trajectory} proof={shown.proof} />}
         {shown?.kind === 'run' && <ProofPanel trajectory={trajectory} run={shown.run} />}
@@ -282,6 +278,9 @@ function emptySeries(analyte: SeriesColumns['analyte'], unit: string): SeriesCol
     rawUnit: [],
     flags: [],
     source: [],
+    doubts: new Uint8Array(0),
+    grades: new Uint8Array(0),
+    ctcae: 'v5',
   }
 }
 

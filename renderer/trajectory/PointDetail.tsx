@@ -3,15 +3,24 @@ import { notifications } from '@mantine/notifications'
 import { useState } from 'react'
 import type { SeriesColumns } from '../../shared/contract/patients'
 import { displayUnit, displayValue } from '../../shared/display'
+import type { CtcaeGrade } from '../../shared/hematology/grades'
+import { gradeOf } from '../../shared/hematology/remarks'
 import { t } from '../../shared/messages'
-import type { LabResult, Source } from '../../shared/model'
+import type { LabResult, Patient, Source } from '../../shared/model'
+import { doubtTexts, gradeSentences } from '../../shared/remark-texts'
 import { ask, useAsk } from '../api'
 import { analyteLabel } from './axis-model'
 import { when } from './event-text'
 
+interface Props {
+  patient: Patient
+  series: SeriesColumns
+  index: number
+}
+
 /** From a point back to the file, row and text it came from. */
-export function PointDetail({ patient, result, series }: { patient: number; result: number; series: SeriesColumns }) {
-  const { value: detail, error } = useAsk('results.detail', { patient, result })
+export function PointDetail({ patient, series, index }: Props) {
+  const { value: detail, error } = useAsk('results.detail', { patient: patient.id, result: series.id[index] ?? 0 })
   if (error) {
     return (
       <Alert color="red" title={error.message}>
@@ -31,7 +40,7 @@ export function PointDetail({ patient, result, series }: { patient: number; resu
           {when(detail.at)}
         </Text>
       </div>
-      <Facts detail={detail} />
+      <Facts detail={detail} doubts={series.doubts[index] ?? 0} grade={gradeOf(detail, patient, series.ctcae)} />
       {detail.history.length > 0 && (
         <div>
           <Text fw={600} size="sm">
@@ -56,7 +65,7 @@ export function PointDetail({ patient, result, series }: { patient: number; resu
   )
 }
 
-function Facts({ detail }: { detail: LabResult }) {
+function Facts({ detail, doubts, grade }: { detail: LabResult; doubts: number; grade: CtcaeGrade | null }) {
   const facts: [string, string][] = [
     ['raw', `${detail.rawText} ${detail.rawUnit ?? ''}`],
     ['status', t(`flowsheet.status.${detail.status}`)],
@@ -64,6 +73,8 @@ function Facts({ detail }: { detail: LabResult }) {
     ['specimen', detail.specimen ?? ''],
     ['range', detail.range?.text ?? ''],
     ['flags', [...detail.flags, ...detail.quality.map((one) => t(`flowsheet.quality.${one}`))].join(', ')],
+    ['check', doubtTexts(detail.analyte, detail.value ?? Number.NaN, doubts).join('. ')],
+    ['grade', grade === null ? '' : gradeSentences(grade).join('. ')],
     ['note', detail.note ?? ''],
   ]
   return (

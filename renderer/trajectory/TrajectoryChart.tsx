@@ -2,6 +2,7 @@ import { Badge } from '@mantine/core'
 import { useElementSize } from '@mantine/hooks'
 import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react'
 import type { SeriesColumns, Trajectory } from '../../shared/contract/patients'
+import type { HemoglobinLimit } from '../../shared/hematology/hemoglobin'
 import type { SeverityRun } from '../../shared/hematology/severity-runs'
 import { t } from '../../shared/messages'
 import type { ClinicalEvent } from '../../shared/model'
@@ -40,7 +41,7 @@ interface Props {
   trajectory: Trajectory
   series: SeriesColumns[]
   choices: ChartChoices
-  hemoglobinLimit: number | null
+  hemoglobinLimit: HemoglobinLimit | null
   onWindow: (window: TimeWindow) => void
   onPick: (series: SeriesColumns, index: number) => void
   onEvent: (event: ClinicalEvent) => void
@@ -92,19 +93,22 @@ export function TrajectoryChart({
   const levels = trajectory.series.find((one) => one.analyte === 'ciclosporin') ?? null
   const room = Math.max(300, height - below - headHeight - 4)
   const total = series.reduce((sum, one) => sum + (shares[one.analyte] ?? 0.8), 0)
+  // A fixed axis with its limits and labels is the same in every window.
+  const fitted = choices.y === 'fit' ? window : null
+  const axes = useMemo(
+    () =>
+      series.map((one) =>
+        panelAxis({ series: one, choice: choices.y, log: choices.log, window: fitted, hemoglobinLimit }),
+      ),
+    [series, choices.y, choices.log, fitted, hemoglobinLimit],
+  )
   const panels = useMemo(
     () =>
-      series.map((one) => {
-        const axis = panelAxis({
-          series: one,
-          choice: choices.y,
-          log: choices.log,
-          window,
-          hemoglobinLimit,
-        })
-        return { series: one, ...axis, model: panelModel(one, window.from, window.to, axis.axis) }
+      axes.flatMap((axis, i) => {
+        const one = series[i]
+        return one ? [{ series: one, ...axis, model: panelModel(one, window.from, window.to, axis.axis) }] : []
       }),
-    [series, choices.y, choices.log, window, hemoglobinLimit],
+    [axes, series, window],
   )
   const heights = series.map((one) =>
     Math.max(one.analyte === 'pmn' ? 182 : 84, Math.round((room * (shares[one.analyte] ?? 0.8)) / total)),

@@ -1,11 +1,13 @@
 import type { SeriesColumns } from '../../shared/contract/patients'
 import { displayUnit } from '../../shared/display'
 import { analyteByKey } from '../../shared/hematology/analytes'
+import type { HemoglobinLimit } from '../../shared/hematology/hemoglobin'
 import { thresholdsFor } from '../../shared/hematology/thresholds'
 import { t } from '../../shared/messages'
+import { hemoglobinLimitNote, lineNote } from '../../shared/remark-texts'
 import { lowerBound } from '../charts/decimate'
 import type { Band, ThresholdLine } from '../charts/Panel'
-import type { YAxisModel } from '../charts/scale'
+import { logAxis, type YAxisModel } from '../charts/scale'
 
 export interface PanelAxis {
   axis: YAxisModel
@@ -20,8 +22,8 @@ export interface PanelAxis {
 
 export type YChoice = 'fixed' | 'fit'
 
-/** Lowest value a log axis shows; zero and below stand on it as the floor (screen rule 13). */
-const logFloor: Record<string, number> = { pmn: 0.01, platelets: 1, hemoglobin: 30, reticulocytes: 1 }
+/** Lowest value of a log axis; what lies below stands on the floor under its break (screen rule 13). */
+const logBreak: Record<string, number> = { pmn: 0.01, platelets: 1, hemoglobin: 30, reticulocytes: 1 }
 
 export function analyteLabel(series: Pick<SeriesColumns, 'analyte' | 'name'>): string {
   const known = analyteByKey(series.analyte)
@@ -32,9 +34,10 @@ interface AxisInput {
   series: SeriesColumns
   choice: YChoice
   log: boolean
-  window: { from: number; to: number }
+  /** What a fitted axis fits; null takes all results, as a fixed one does where the analyte has no range of its own. */
+  window: { from: number; to: number } | null
   /** Lower limit of hemoglobin at the end of the window; null when sex or age is not recorded. */
-  hemoglobinLimit: number | null
+  hemoglobinLimit: HemoglobinLimit | null
 }
 
 /**
@@ -44,15 +47,20 @@ interface AxisInput {
 export function panelAxis({ series, choice, log, window, hemoglobinLimit }: AxisInput): PanelAxis {
   const known = analyteByKey(series.analyte)
   const thresholds = thresholdsFor(series.analyte)
-  const values = visibleValues(series, window)
+  const values = known && choice === 'fixed' ? [] : visibleValues(series, choice === 'fit' ? window : null)
   const top =
     known && choice === 'fixed'
       ? known.plotDomain[1]
       : niceTop(Math.max(...values, ...(thresholds?.lines.map((l) => l.value) ?? [0]), 0))
   const bottom = known && choice === 'fixed' ? known.plotDomain[0] : 0
-  const floor = logFloor[series.analyte] ?? Math.max(top / 1000, Number.MIN_VALUE)
-  const axis: YAxisModel = log ? { kind: 'log', low: floor, high: top } : { kind: 'linear', low: bottom, high: top }
+  const axis: YAxisModel = log
+    ? logAxis(logBreak[series.analyte] ?? Math.max(top / 1000, Number.MIN_VALUE), top)
+    : { kind: 'linear', low: bottom, high: top, breakAt: null }
 
+  const lineAt = (value: number) => {
+    const line = thresholds?.lines.find((one) => one.value === value)
+    return line && lineNote(line, series.analyte)
+  }
   const bands = (thresholds?.bands ?? [])
     .filter((band) => band.low < axis.high)
     .map((band) => ({
@@ -61,21 +69,32 @@ export function panelAxis({ series, choice, log, window, hemoglobinLimit }: Axis
       tone:
         band.tone === 'critical' ? ('vsaa' as const) : band.tone === 'severe' ? ('saa' as const) : ('above' as const),
       label: t(`clinical.bands.${band.id}`),
+      note: lineAt(band.high) ?? lineAt(band.low) ?? '',
     }))
   const bounds = new Set((thresholds?.bands ?? []).flatMap((band) => [band.low, band.high]))
   const lines: ThresholdLine[] = (thresholds?.lines ?? [])
-    .filter((line) => line.value > axis.low && line.value <= axis.high)
+    .filter((line) => line.value > (axis.breakAt ?? axis.low) && line.value <= axis.high)
     .map((line) => ({
       at: line.value,
       label: bounds.has(line.value) ? '' : t(`clinical.lines.${line.id}.label`),
+      note: lineNote(line, series.analyte),
       strong: line.tone === 'severe' || line.tone === 'critical',
     }))
   if (series.analyte === 'hemoglobin' && hemoglobinLimit !== null) {
-    lines.push({ at: hemoglobinLimit, label: t('trajectory.normalFrom', { value: hemoglobinLimit }), strong: false })
+    const { value } = hemoglobinLimit
+    lines.push({
+      at: value,
+      label: t('trajectory.normalFrom', { value }),
+      note: hemoglobinLimitNote(hemoglobinLimit),
+      strong: false,
+    })
   }
   return {
     axis,
-    ticks: log ? logTicks(floor, top) : linearTicks(known && choice === 'fixed' ? known.ticks : [], bottom, top),
+    ticks:
+      axis.breakAt !== null
+        ? logTicks(axis, axis.breakAt)
+        : linearTicks(known && choice === 'fixed' ? known.ticks : [], bottom, top),
     bands,
     lines,
     rescaled: choice === 'fit',
@@ -84,10 +103,10 @@ export function panelAxis({ series, choice, log, window, hemoglobinLimit }: Axis
   }
 }
 
-function visibleValues(series: SeriesColumns, { from, to }: { from: number; to: number }): number[] {
-  const first = lowerBound(series.time, from)
-  const last = lowerBound(series.time, to)
-  return [...series.value.subarray(first, last)].filter((value) => !Number.isNaN(value))
+function visibleValues({ time, value }: SeriesColumns, window: AxisInput['window']): number[] {
+  const [first, last] =
+    window === null ? [0, time.length] : [lowerBound(time, window.from), lowerBound(time, window.to)]
+  return [...value.subarray(first, last)].filter((one) => !Number.isNaN(one))
 }
 
 /** The next 1, 2, 2.5 or 5 × 10ⁿ above a value. */
@@ -103,12 +122,16 @@ function linearTicks(known: readonly number[], bottom: number, top: number): Pan
   return values.map((at) => ({ at, text: String(Number(at.toPrecision(4))) }))
 }
 
-function logTicks(floor: number, top: number): PanelAxis['ticks'] {
-  const ticks = [{ at: floor, text: `≤ ${floor}` }]
-  for (let power = Math.ceil(Math.log10(floor) + 0.01); 10 ** power <= top; power++) {
-    for (const factor of [1, 2, 5]) {
+/** The most important first: the floor and the break, then 1, 5 and 2 of each power of ten. */
+function logTicks({ low, high }: YAxisModel, breakAt: number): PanelAxis['ticks'] {
+  const ticks = [
+    { at: low, text: t('trajectory.floor') },
+    { at: breakAt, text: String(breakAt) },
+  ]
+  for (const factor of [1, 5, 2]) {
+    for (let power = Math.floor(Math.log10(breakAt)); 10 ** power <= high; power++) {
       const at = Number((factor * 10 ** power).toPrecision(2))
-      if (at > floor && at <= top) ticks.push({ at, text: String(at) })
+      if (at > breakAt && at <= high) ticks.push({ at, text: String(at) })
     }
   }
   return ticks

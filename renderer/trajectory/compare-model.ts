@@ -9,6 +9,9 @@ export interface AlignedCourse {
   day0: number
   /** The series with times in milliseconds from day 0. */
   series: SeriesColumns
+  /** The series on the calendar, and where in it the course begins. */
+  origin: SeriesColumns
+  first: number
 }
 
 /** Cuts one series to −90…+180 days around the day 0 of each course, on the course's own time. */
@@ -18,7 +21,9 @@ export function alignCourses(series: SeriesColumns, courses: Course[]): AlignedC
     if (at === null) return []
     const first = lowerBound(series.time, at.wall - 90 * dayMs)
     const last = lowerBound(series.time, at.wall + 181 * dayMs)
-    return [{ number: course.number, day0: at.wall, series: shifted(series, first, last, at.wall) }]
+    return [
+      { number: course.number, day0: at.wall, series: shifted(series, first, last, at.wall), origin: series, first },
+    ]
   })
 }
 
@@ -35,6 +40,8 @@ function shifted(series: SeriesColumns, first: number, last: number, by: number)
     rawUnit: series.rawUnit.slice(first, last),
     flags: series.flags.slice(first, last),
     source: series.source.slice(first, last),
+    doubts: series.doubts.slice(first, last),
+    grades: series.grades.slice(first, last),
   }
 }
 

@@ -50,6 +50,11 @@ export function flagLetter(series: SeriesColumns, index: number): '' | 'L' | 'H'
   return ''
 }
 
+/** An exclamation mark where the value is to be checked. */
+export function doubtSign(series: SeriesColumns, index: number): '' | '!' {
+  return (series.marks[index] ?? 0) & mark.implausible ? '!' : ''
+}
+
 /** Tab-separated text of the whole sheet, for spreadsheets. */
 export function sheetText(series: SeriesColumns[], times: SheetTime[]): string {
   const head = ['', ...times.map((column) => `${column.date} ${column.clock}`.trim())]
@@ -61,5 +66,7 @@ export function sheetText(series: SeriesColumns[], times: SheetTime[]): string {
 }
 
 export function cellText(series: SeriesColumns, index: number): string {
-  return [pointText(series, index), flagLetter(series, index)].filter((part) => part !== '').join(' ')
+  return [pointText(series, index), flagLetter(series, index), doubtSign(series, index)]
+    .filter((part) => part !== '')
+    .join(' ')
 }

@@ -6,6 +6,7 @@ export const settingsSchema = z.strictObject({
   profile: z.enum(['SEED', 'BSH', 'NIH', 'RACE', 'JPN', 'CUSTOM']),
   transfusionIndependenceDays: z.union([z.literal(28), z.literal(56), z.literal(84), z.literal(112)]),
   ignoreInfectionCounts: z.boolean(),
+  ctcae: z.enum(['v5', 'v6']),
   zoom: z.number().min(0.5).max(3),
   lastPatient: z.number().nullable(),
 })

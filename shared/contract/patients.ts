@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import type { Assessment, CountSet } from '../hematology/assessment'
+import type { CtcaeVersion } from '../hematology/grades'
 import type { SeverityRun } from '../hematology/severity-runs'
 import type { AnalyteKey, ClinicalEvent, LabResult, Patient } from '../model'
 import { channel, done, made, nothing, patientId } from './channel'
 
 /** One analyte's results as columns; all arrays have the same length, sorted by time. */
-export interface SeriesColumns {
+export interface ResultColumns {
   analyte: AnalyteKey
   /** Name as the laboratory gave it, for analytes outside the catalogue. */
   name: string
@@ -25,6 +26,15 @@ export interface SeriesColumns {
   flags: string[]
   /** File that it came with; empty for a computed value. */
   source: string[]
+}
+
+/** Results with what is said of each beside its value. */
+export interface SeriesColumns extends ResultColumns {
+  /** Bits of `hematology/remarks`: why a value is to be doubted. */
+  doubts: Uint8Array
+  /** CTCAE grades as `hematology/remarks` codes them. */
+  grades: Uint8Array
+  ctcae: CtcaeVersion
 }
 
 export interface PinnedNote {
@@ -50,6 +60,10 @@ export interface LatestValue {
   unit: string
 }
 
+export const listedAnalytes = ['pmn', 'platelets', 'hemoglobin'] as const
+export type ListedAnalyte = (typeof listedAnalytes)[number]
+
+/** What the patient list shows, sorts and filters by. */
 export interface PatientListRow {
   id: number
   identifier: string
@@ -58,14 +72,59 @@ export interface PatientListRow {
   given: string | null
   sex: Patient['sex']
   birthDate: string | null
-  results: number
-  events: number
-  latest: Partial<Record<'pmn' | 'platelets' | 'hemoglobin', { now: LatestValue; before: LatestValue | null }>>
-  /** Newest values of the last 12 months, thinned to at most 40, as [wall ms, value] pairs. */
-  sparklines: Partial<Record<'pmn' | 'platelets' | 'hemoglobin', [number, number][]>>
+  latest: Partial<Record<ListedAnalyte, LatestValue>>
   /** From the clinical engine; null until it has been computed. */
-  summary: PatientSummary | null
-  review: Review
+  summary: Omit<PatientSummary, 'lastMsc'> | null
+  /** True when data arrived after the last review. */
+  newSince: boolean
+}
+
+/** Newest values of one analyte, one entry a patient; the time is NaN where there is none. */
+export interface LatestColumns {
+  unit: string
+  /** Wall clock in milliseconds. */
+  time: Float64Array
+  /** NaN where there is no number. */
+  value: Float64Array
+  comparator: (string | null)[]
+  rawText: string[]
+  dayOnly: Uint8Array
+}
+
+/** Everyone in the database as columns, one entry a patient: objects would take some twenty times as long to cross. */
+export interface PatientListColumns {
+  id: Float64Array
+  identifier: string[]
+  authority: string[]
+  family: (string | null)[]
+  given: (string | null)[]
+  sex: Patient['sex'][]
+  birthDate: (string | null)[]
+  latest: Record<ListedAnalyte, LatestColumns>
+  newSince: Uint8Array
+  /** Null where the summary has not been computed. */
+  severityClass: (string | null)[]
+  /** Bands joined by a slash. */
+  pmnBand: string[]
+  response: (string | null)[]
+  responseStatus: (string | null)[]
+  relapse: Uint8Array
+  transfusionDependent: Uint8Array
+  infusionDue: (string | null)[]
+  profile: string[]
+}
+
+/** What a row of the patient list shows besides, asked for the rows in sight alone. */
+export interface PatientSparklines {
+  id: number
+  lines: Partial<Record<ListedAnalyte, Sparkline>>
+}
+
+export interface Sparkline {
+  /** The value before the newest. */
+  before: LatestValue | null
+  /** The last 12 months, thinned: wall clock in milliseconds and value in turns. */
+  points: Float64Array
 }
 
 export interface PatientSummary {
@@ -97,7 +156,11 @@ const profileId = z.enum(['SEED', 'BSH', 'NIH', 'RACE', 'JPN', 'CUSTOM'])
 const isoDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
 
 export const patientChannels = {
-  'patients.list': channel(nothing, z.array(made<PatientListRow>())),
+  'patients.list': channel(nothing, made<PatientListColumns>()),
+  'patients.sparklines': channel(
+    z.strictObject({ patients: z.array(patientId).max(500) }),
+    z.array(made<PatientSparklines>()),
+  ),
   'patients.trajectory': channel(
     z.strictObject({ patient: patientId, profile: profileId, asOf: isoDate.nullable() }),
     made<Trajectory>(),

@@ -1,4 +1,4 @@
-import type { SeriesColumns } from '../contract/patients'
+import type { ResultColumns } from '../contract/patients'
 import { groupBy } from '../group'
 import type { AnalyteKey, LabResult } from '../model'
 import { analyteByKey } from './analytes'
@@ -8,13 +8,13 @@ import { analyteByKey } from './analytes'
  * @param results sorted by time, derived ones included
  * @param marks bits of `marks` by result id
  */
-export function columnsOf(results: readonly LabResult[], marks: ReadonlyMap<number, number>): SeriesColumns[] {
+export function columnsOf(results: readonly LabResult[], marks: ReadonlyMap<number, number>): ResultColumns[] {
   return [...groupBy(results, (result) => result.analyte)]
     .map(([analyte, group]) => series(analyte, group, marks))
     .sort((a, b) => order(a.analyte) - order(b.analyte))
 }
 
-function series(analyte: AnalyteKey, group: LabResult[], marks: ReadonlyMap<number, number>): SeriesColumns {
+function series(analyte: AnalyteKey, group: LabResult[], marks: ReadonlyMap<number, number>): ResultColumns {
   return {
     analyte,
     name: analyte.replace(/^other:/, ''),

@@ -140,25 +140,30 @@ describe('the axes', () => {
     expect(rotated).toEqual([])
   })
 
-  test('show zero and censored values on the floor of a log scale, with a badge', async () => {
+  test('show zero and censored values on a floor below the break of a log scale, with a badge', async () => {
     const { page } = running
     await view().getByText('Log', { exact: true }).click()
     const badge = page.locator('[data-panel="pmn"] .panel-title').getByText('LOG')
     await badge.waitFor()
     const points = await allSpots('pmn')
     expect(points).toHaveLength(sampled.length)
-    const floor = Number(await page.locator('[data-panel="pmn"] .ticks text').first().getAttribute('y'))
-    // Zero lies below every logarithm: it stands on the floor, pointing down, with its number.
-    const zero = await spots(page, 'pmn', 'clipped')
-    expect(zero).toHaveLength(1)
-    expect(zero[0]?.x).toBeCloseTo(points[5]?.x ?? 0, 5)
-    expect(floor - (zero[0]?.y ?? 0)).toBeGreaterThanOrEqual(0)
-    expect(floor - (zero[0]?.y ?? 0)).toBeLessThan(12)
-    expect(await page.locator('[data-panel="pmn"] .points text').allTextContents()).toEqual(['0'])
-    // "<0.1" stands at 0.1, hollow and pointing down.
-    const below = (await spots(page, 'pmn', 'hollow'))[0]
-    expect(below?.x).toBeCloseTo(points[4]?.x ?? 0, 0)
-    expect(below?.y).toBeLessThan(floor)
+    const tick = async (text: string) =>
+      Number(
+        await page
+          .locator('[data-panel="pmn"] .ticks text')
+          .filter({ hasText: new RegExp(`^${text}$`) })
+          .getAttribute('y'),
+      )
+    const [floor, lowest] = [await tick('0 / <'), await tick('0.01')]
+    expect(await page.locator('[data-panel="pmn"] .axis-break').count()).toBe(1)
+    expect(floor - lowest).toBeGreaterThan(12)
+    // Zero and "<0.1" have no place on a logarithm: both stand on the floor, hollow, pointing down, with their text.
+    const onFloor = (await spots(page, 'pmn', 'hollow')).filter(({ y }) => y > lowest)
+    expect(onFloor.map(({ x }) => Math.round(x))).toEqual([4, 5].map((n) => Math.round(points[n]?.x ?? 0)))
+    expect(await page.locator('[data-panel="pmn"] .points text').allTextContents()).toEqual(['<0.1', '0'])
+    // No line crosses the break.
+    const path = (await page.locator('[data-panel="pmn"] .recharts-line path').first().getAttribute('d')) ?? ''
+    for (const [, y] of path.matchAll(/[ML][\d.]+ ([\d.]+)/g)) expect(Number(y)).toBeLessThanOrEqual(lowest)
     await view().getByText('Linear', { exact: true }).click()
     await badge.waitFor({ state: 'detached' })
   })
@@ -207,6 +212,7 @@ describe('the focus line', () => {
     expect(pmn).toContain('03-Jan-2024 08:10')
     expect(pmn).toContain('day −35')
     expect(pmn).toContain('range 1.8–7.5')
+    expect(pmn).toContain('CTCAE v5 grade 4 (descriptive, not an AE)')
     expect(platelets).toContain('9 10⁹/L')
     expect(hemoglobin).toContain('74 g/L')
     await page.keyboard.press('ArrowRight')

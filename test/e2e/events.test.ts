@@ -95,6 +95,32 @@ describe('an infusion entered by hand', () => {
   })
 })
 
+describe('a notification', () => {
+  test('covers no control: a mark under it takes the click at once', async () => {
+    const { page } = running
+    await page.getByRole('button', { name: 'Add event' }).click()
+    await fill({ 'Start date': '11-Mar-2024', Time: '10:30', Dose: '1.2' })
+    await save()
+    await open()
+    await panel().getByRole('button', { name: 'Undo the last change by hand' }).click()
+    const message = page.locator('.notifications [role=alert]').last()
+    await message.waitFor()
+    await panel().waitFor({ state: 'hidden' })
+    // What lies in the middle of the message answers the mouse, but not the message.
+    const hit = () =>
+      message.evaluate((element) => {
+        const { left, right, top, bottom } = element.getBoundingClientRect()
+        const under = document.elementFromPoint(left + (right - left) / 3, (top + bottom) / 2)
+        return under !== null && !element.contains(under)
+      })
+    await expect.poll(hit).toBe(true)
+    // Its own button still closes it.
+    const all = await page.locator('.notifications [role=alert]').count()
+    await message.getByRole('button').click()
+    await expect.poll(() => page.locator('.notifications [role=alert]').count()).toBeLessThan(all)
+  })
+})
+
 describe('an event that came from a file', () => {
   test('names its file and row, and stays when the file is taken back after a change by hand', async () => {
     const { page } = running
@@ -123,7 +149,7 @@ describe('the audit trail', () => {
     const { stdout } = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' })
     const found: unknown = JSON.parse(stdout)
     expect(found).toMatchObject({ ok: true, findings: [] })
-    // Three files in and one taken back; entered, changed, struck, three times undone; one of a file changed.
-    expect(found).toHaveProperty('audit', 11)
+    // Three files in and one taken back; entered, changed, struck, three times undone; entered and undone again; one of a file changed.
+    expect(found).toHaveProperty('audit', 13)
   })
 })

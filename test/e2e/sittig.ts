@@ -33,7 +33,7 @@ export async function sittigCriteria(page: Page, chart: Locator): Promise<string
     'y label with unit': /\p{L}[\s\S]*(10⁹\/L|g\/L)/u.test(await heading.innerText()),
     'y scale': yTicks.length >= 3 && rises(yTexts) && rises([...yTicks].reverse()),
     'y values': yTexts.length >= 3 && yTexts.every((value) => !Number.isNaN(value)),
-    'reference range': (await chart.locator('.edge-labels text').allTextContents()).some((text) => /\S/.test(text)),
+    'reference range': (await chart.locator('.edge-labels li').allTextContents()).some((text) => /\S/.test(text)),
     'data details': await page
       .locator('.readout')
       .first()

@@ -184,11 +184,51 @@ describe('the place of the window', () => {
     const bounds = { x: 40, y: 60, width: 900, height: 700 }
     const first = await launchApp({ dataDir })
     await first.app.evaluate(({ BrowserWindow }, wanted) => BrowserWindow.getAllWindows()[0]?.setBounds(wanted), bounds)
+    // The display answers when it has time; what it has not yet done can't be kept.
+    const placed = () => first.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getNormalBounds())
+    await expect.poll(placed).toEqual(bounds)
     await first.close()
     const second = await launchApp({ dataDir })
     const restored = await second.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds())
     await second.close()
     removeDataDir(dataDir)
     expect(restored).toEqual(bounds)
+  })
+})
+
+describe('the zoom of the menu', () => {
+  /** Chooses the entry of the menu, as its accelerator does. */
+  async function choose({ app }: RunningApp, label: string) {
+    await app.evaluate(({ Menu }, wanted) => {
+      const entries = Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items ?? [])
+      entries?.find((entry) => entry.label === wanted)?.click()
+    }, label)
+  }
+
+  const factor = ({ app }: RunningApp) =>
+    app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getZoomFactor() ?? 0)
+
+  test('has the usual keys and is kept until the next start', async () => {
+    const dataDir = newDataDir()
+    const first = await launchApp({ dataDir })
+    const keys = await first.app.evaluate(({ Menu }) =>
+      Menu.getApplicationMenu()
+        ?.items.flatMap(({ submenu }) => submenu?.items ?? [])
+        .flatMap(({ accelerator }) => accelerator ?? []),
+    )
+    expect(keys).toEqual(expect.arrayContaining(['CmdOrCtrl+Plus', 'CmdOrCtrl+=', 'CmdOrCtrl+-', 'CmdOrCtrl+0']))
+    await choose(first, 'Zoom in')
+    await expect.poll(() => factor(first)).toBeCloseTo(1.1, 5)
+    await choose(first, 'Zoom in')
+    await expect.poll(() => factor(first)).toBeCloseTo(1.25, 5)
+    await first.close()
+    const second = await launchApp({ dataDir })
+    await expect.poll(() => factor(second)).toBeCloseTo(1.25, 5)
+    await choose(second, 'Zoom out')
+    await expect.poll(() => factor(second)).toBeCloseTo(1.1, 5)
+    await choose(second, 'Actual size')
+    await expect.poll(() => factor(second)).toBe(1)
+    await second.close()
+    removeDataDir(dataDir)
   })
 })

@@ -3,6 +3,7 @@ import { notifications } from '@mantine/notifications'
 import { IconDownload, IconPrinter, IconTable, IconVector } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { SeriesColumns, Trajectory } from '../../../shared/contract/patients'
+import type { HemoglobinLimit } from '../../../shared/hematology/hemoglobin'
 import { t } from '../../../shared/messages'
 import { AnswerError, ask, usePush } from '../../api'
 import type { ChartChoices } from '../TrajectoryChart'
@@ -16,7 +17,7 @@ interface Props {
   trajectory: Trajectory
   series: SeriesColumns[]
   choices: ChartChoices
-  hemoglobinLimit: number | null
+  hemoglobinLimit: HemoglobinLimit | null
 }
 
 /** Saves or prints what the page shows, with or without the patient's identity. */

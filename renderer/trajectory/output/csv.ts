@@ -4,10 +4,21 @@ import { t } from '../../../shared/messages'
 import { formatIso } from '../../../shared/time'
 import { lowerBound } from '../../charts/decimate'
 import { analyteLabel } from '../axis-model'
-import { daysFrom } from '../Focus'
+import { daysFrom, remarks } from '../Focus'
 import type { View } from './view'
 
-const columns = ['analyte', 'value', 'unit', 'raw_text', 'raw_unit', 'ref_low', 'ref_high', 'flags', 'marks'] as const
+const columns = [
+  'analyte',
+  'value',
+  'unit',
+  'raw_text',
+  'raw_unit',
+  'ref_low',
+  'ref_high',
+  'flags',
+  'marks',
+  'remarks',
+] as const
 
 /** The results shown, one a row: UTF-8 with a byte order mark, for spreadsheets; patient and time, or the day when de-identified. */
 export function resultsCsv(view: View): string {
@@ -38,6 +49,7 @@ function row(view: View, series: SeriesColumns, index: number): string[] {
     marksOf(bits)
       .map((name) => t(`trajectory.marks.${name}`))
       .join('; '),
+    remarks(series, index).join('; '),
   ]
 }
 

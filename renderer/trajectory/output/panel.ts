@@ -1,14 +1,15 @@
 import type { SeriesColumns } from '../../../shared/contract/patients'
 import { mark } from '../../../shared/hematology/marks'
 import { t } from '../../../shared/messages'
+import { breakGap, breakPath } from '../../charts/break'
 import { type PanelModel, panelModel } from '../../charts/panel-model'
-import { timeToX, valueToShare } from '../../charts/scale'
+import { ticksThatFit, timeToX, valueToShare, type YAxisModel } from '../../charts/scale'
 import { extraPath, formPath } from '../../charts/shapes'
 import { type PanelAxis, panelAxis } from '../axis-model'
 import { pointText } from '../Focus'
 import type { Layout } from './layout'
 import { bandColors, ink, printColor } from './palette'
-import { element, halo, label, textWidth, wrap } from './svg'
+import { element, escapeText, halo, label, textWidth, wrap } from './svg'
 import type { View } from './view'
 
 const padding = 5
@@ -74,7 +75,8 @@ function yOf({ axis }: PanelAxis, height: number): (value: number) => number {
   return (value) => padding + (1 - valueToShare(axis, value)) * (height - 2 * padding)
 }
 
-function background({ axis }: PrintedPanel, { layout, height }: Options): string {
+function background({ axis }: PrintedPanel, options: Options): string {
+  const { layout, height } = options
   const { left, right, width } = layout.frame
   const y = yOf(axis, height)
   const bands = axis.bands.map((band) => {
@@ -101,7 +103,26 @@ function background({ axis }: PrintedPanel, { layout, height }: Options): string
       'stroke-width': 0.8,
     }),
   )
-  return bands.join('') + lines.join('')
+  return (
+    bands.join('') +
+    (axis.axis.breakAt === null ? '' : breakAndFloor(axis.axis, axis.axis.breakAt, options)) +
+    lines.join('')
+  )
+}
+
+/** The floor of a log axis, and the zigzag above it that says that it is not to scale. */
+function breakAndFloor(axis: YAxisModel, breakAt: number, { layout, height }: Options): string {
+  const { left, right, width } = layout.frame
+  const place = (value: number) => padding + (1 - valueToShare(axis, value)) * (height - 2 * padding)
+  const d = breakPath(left, width - right, place(breakAt) + breakGap)
+  const floor = { x1: left, x2: width - right, y1: place(axis.low), y2: place(axis.low) }
+  return element(
+    'g',
+    { class: 'axis-break' },
+    element('line', { ...floor, stroke: ink.soft, 'stroke-width': 0.8 }) +
+      element('path', { d, fill: 'none', stroke: ink.soft, 'stroke-width': 3 }) +
+      element('path', { d, fill: 'none', stroke: ink.paper, 'stroke-width': 2 }),
+  )
 }
 
 function verticals({ layout: { frame }, height, ticks, infusions }: Options): string {
@@ -148,19 +169,24 @@ function points({ axis, model, series }: PrintedPanel, { layout, height }: Optio
   const paths = { filled: '', hollow: '', open: '', extras: '' }
   const size = model.points.length > 300 ? radius * 0.6 : radius
   const values: string[] = []
-  let free = Number.NEGATIVE_INFINITY
+  const free = { above: Number.NEGATIVE_INFINITY, below: Number.NEGATIVE_INFINITY }
   for (const point of model.points) {
     const x = timeToX(frame, point.t)
     if (x < frame.left || x > frame.width - frame.right) continue
     const { form, filled, extras } = point.shape
     if (point.clipped !== null) {
       const isAbove = point.clipped === 'above'
-      const at = y(point.v) + (isAbove ? 5 : -5)
-      paths.filled += formPath(isAbove ? 'up' : 'down', x, at, radius + 0.4)
+      const isFloored = point.clipped === 'floor'
+      const at = y(point.v) + (isFloored ? 0 : isAbove ? 5 : -5)
+      // Hollow on the floor itself, filled where an arrow points beyond the axis.
+      if (isFloored) paths.hollow += formPath('down', x, at, radius + 0.4)
+      else paths.filled += formPath(isAbove ? 'up' : 'down', x, at, radius + 0.4)
+      for (const extra of extras) paths.extras += extraPath(extra, x, at, radius)
       // The value stands under its arrow wherever the one before leaves room.
       const text = pointText(series, point.index)
       const half = textWidth(text, small) / 2
-      if (x - half > free) {
+      const side = isAbove ? 'above' : 'below'
+      if (x - half > free[side]) {
         values.push(
           label(text, x, at + (isAbove ? 1 : -1) * small * 1.1, small, {
             'text-anchor': 'middle',
@@ -168,7 +194,7 @@ function points({ axis, model, series }: PrintedPanel, { layout, height }: Optio
             ...halo,
           }),
         )
-        free = x + half + 4
+        free[side] = x + half + 4
       }
       continue
     }
@@ -237,8 +263,9 @@ export function labRange(series: SeriesColumns): string {
 
 function valueTicks({ axis }: PrintedPanel, { layout: { frame, small }, height }: Options): string {
   const y = yOf(axis, height)
+  const fitting = axis.axis.breakAt === null ? axis.ticks : ticksThatFit(axis.ticks, y, small)
   const ticks = apart(
-    axis.ticks.map(({ at, text }) => ({ y: y(at), text })),
+    fitting.map(({ at, text }) => ({ y: y(at), text })),
     small * 0.95,
     height,
   )
@@ -259,9 +286,10 @@ function limits({ axis, series }: PrintedPanel, { layout: { frame, small }, heig
       ...axis.bands.map((band) => ({
         y: y((Math.max(low, band.from) + Math.min(high, band.to)) / 2),
         text: band.label,
+        note: band.note,
         strong: band.tone !== 'above',
       })),
-      ...axis.lines.map((line) => ({ y: y(line.at), text: line.label, strong: line.strong })),
+      ...axis.lines.map((line) => ({ y: y(line.at), text: line.label, note: line.note, strong: line.strong })),
     ].filter(({ text }) => text !== ''),
     small * 1.1,
     height,
@@ -271,10 +299,15 @@ function limits({ axis, series }: PrintedPanel, { layout: { frame, small }, heig
     { class: 'limits', 'data-analyte': series.analyte },
     labels
       .map((one) =>
-        label(one.text, frame.width - frame.right + 5, one.y, small, {
-          fill: one.strong ? ink.strong : ink.soft,
-          'font-weight': one.strong ? 600 : 400,
-        }),
+        element(
+          'g',
+          {},
+          element('title', {}, escapeText(one.note)) +
+            label(one.text, frame.width - frame.right + 5, one.y, small, {
+              fill: one.strong ? ink.strong : ink.soft,
+              'font-weight': one.strong ? 600 : 400,
+            }),
+        ),
       )
       .join(''),
   )

@@ -3,6 +3,7 @@ import { chartBody, fontFamily, originText, svgDocument } from './chart'
 import { derivations } from './derivations'
 import { type Block, summaryBlocks } from './facts'
 import { pageLayout } from './layout'
+import { reportRemarks } from './notes'
 import { ink } from './palette'
 import { escapeText, textWidth, wrap } from './svg'
 import type { View } from './view'
@@ -27,7 +28,9 @@ export function reportHtml(full: View): string {
     originText(view),
     t('trajectory.output.notADevice'),
   ]
-  const taken = 62 + blocksHeight(blocks) + rulesHeight(rules) + notes.length * 12
+  const remarks = reportRemarks(full)
+  const taken =
+    62 + blocksHeight(blocks) + listsHeight([rules, ...remarks.map(({ lines }) => lines)]) + notes.length * 12
   const chart = chartThatFits(view, page.height - taken)
   return `<!doctype html>
 <html lang="en">
@@ -42,7 +45,8 @@ export function reportHtml(full: View): string {
 <h2 class="title">${escapeText(t('trajectory.output.reportTitle'))}</h2>
 <figure>${chart}</figure>
 <section class="summary">${blocks.map(blockHtml).join('')}</section>
-<section class="derivations"><h3>${escapeText(t('trajectory.output.derivations'))}</h3><ol>${rules.map((rule) => `<li>${escapeText(rule)}</li>`).join('')}</ol></section>
+${remarks.map(({ title, lines }) => listHtml('remarks', title, lines)).join('')}
+${listHtml('derivations', t('trajectory.output.derivations'), rules)}
 <footer>${notes.map((note) => `<p>${escapeText(note)}</p>`).join('')}</footer>
 </body>
 </html>
@@ -85,10 +89,19 @@ function blocksHeight(blocks: Block[]): number {
   return Math.max(total / columns + 2, ...lines) * sizes.text * 1.32 + 8
 }
 
-function rulesHeight(rules: string[]): number {
+function listHtml(name: string, title: string, lines: string[]): string {
+  const items = lines.map((line) => `<li>${escapeText(line)}</li>`)
+  return `<section class="list ${name}"><h3>${escapeText(title)}</h3><ol>${items.join('')}</ol></section>`
+}
+
+/** Lists under each other, each in two columns. */
+function listsHeight(lists: string[][]): number {
   const width = (page.width - sizes.gap) / 2 - 14
-  const lines = rules.reduce((sum, rule) => sum + Math.ceil(textWidth(rule, sizes.rule) / width), 0)
-  return (lines / 2 + 1) * sizes.rule * 1.3 + 16
+  const heights = lists.map((lines) => {
+    const count = lines.reduce((sum, line) => sum + Math.ceil(textWidth(line, sizes.rule) / width), 0)
+    return (count / 2 + 1) * sizes.rule * 1.3 + 16
+  })
+  return heights.reduce((sum, height) => sum + height, 0)
 }
 
 const styles = `
@@ -109,9 +122,9 @@ table { width: 100%; border-collapse: collapse }
 td { vertical-align: top; overflow-wrap: break-word }
 td + td { text-align: right; padding-left: 6px; font-weight: 600; overflow-wrap: anywhere }
 .date { white-space: nowrap }
-.derivations { flex: none; margin-top: 3px; font-size: ${sizes.rule}px; line-height: 1.3 }
-.derivations ol { columns: 2; column-gap: ${sizes.gap}px; padding-left: 13px }
-.derivations li { break-inside: avoid-column; padding-right: 6px; overflow-wrap: anywhere }
+.list { flex: none; margin-top: 3px; font-size: ${sizes.rule}px; line-height: 1.3 }
+.list ol { columns: 2; column-gap: ${sizes.gap}px; padding-left: 13px }
+.list li { break-inside: avoid-column; padding-right: 6px; overflow-wrap: anywhere }
 footer { flex: none; margin-top: auto; padding-top: 4px; font-size: 8.4px; color: ${ink.soft} }
 footer p:last-child { color: ${ink.text}; font-weight: 700 }
 `

@@ -7,7 +7,7 @@ import type { Infusion, Lane, LaneItem, LaneKey } from '../lanes'
 import { merge } from '../SeverityStrip'
 import type { Layout } from './layout'
 import { ink, laneColor, stripColors } from './palette'
-import { element, halo, label, textWidth } from './svg'
+import { element, escapeText, halo, label, textWidth } from './svg'
 
 export type StripTone = 'vsaa' | 'saa' | 'above' | 'open' | 'unknown'
 
@@ -58,7 +58,7 @@ export function drawStrip(
       return element(
         'g',
         { class: `run run-${of}`, 'data-value': value },
-        element('title', {}, text) +
+        element('title', {}, escapeText(text)) +
           element('rect', {
             x,
             y: top,

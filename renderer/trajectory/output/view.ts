@@ -1,5 +1,6 @@
-import type { SeriesColumns, Trajectory } from '../../../shared/contract/patients'
+import type { PinnedNote, SeriesColumns, Trajectory } from '../../../shared/contract/patients'
 import { displayDate, displayWall } from '../../../shared/display'
+import type { HemoglobinLimit } from '../../../shared/hematology/hemoglobin'
 import { t } from '../../../shared/messages'
 import type { ClinicalEvent } from '../../../shared/model'
 import { completedMonths, parseIso } from '../../../shared/time'
@@ -12,8 +13,8 @@ export interface ViewInput {
   trajectory: Trajectory
   series: SeriesColumns[]
   choices: ChartChoices
-  /** Lower limit of hemoglobin in g/L; null when sex or age is not recorded. */
-  hemoglobinLimit: number | null
+  /** Lower limit of hemoglobin; null when sex or age is not recorded. */
+  hemoglobinLimit: HemoglobinLimit | null
   deidentified: boolean
 }
 
@@ -22,6 +23,8 @@ export interface View extends Omit<ViewInput, 'trajectory'> {
   assessment: Trajectory['assessment']
   runs: Trajectory['runs']
   events: ClinicalEvent[]
+  /** Pinned by hand; none when de-identified. */
+  notes: PinnedNote[]
   /** Ciclosporin levels, drawn on the drug's lane. */
   levels: SeriesColumns | null
   /** Day 0 of the time axis, wall clock in milliseconds; null on a calendar axis. */
@@ -62,6 +65,7 @@ export function viewOf(input: ViewInput): View {
     zero,
     series: deidentified ? input.series.map((series) => scrubbedSeries(series, scrub)) : input.series,
     events: deidentified ? trajectory.events.map((event) => scrubbedEvent(event, scrub)) : trajectory.events,
+    notes: deidentified ? [] : trajectory.notes,
     upTo: last === null ? t('common.notRecorded') : date(last),
     date,
     isoDate: (iso: string) => isoText(iso, deidentified, date),

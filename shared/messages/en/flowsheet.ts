@@ -4,7 +4,8 @@ export const flowsheet = {
   copy: 'Copy as table',
   copied_one: '{{count}} column copied',
   copied_other: '{{count}} columns copied',
-  letters: 'L low, H high, C critical: the laboratory’s flag, or the value against the laboratory’s own range',
+  letters:
+    'L low, H high, C critical: the laboratory’s flag, or the value against the laboratory’s own range; ! to be checked, its reason under the mouse and in the detail',
   time: 'Date and time',
   empty: 'no result',
   status: {

@@ -15,6 +15,10 @@ export const settings = {
   },
   independence: 'Transfusion independence after',
   independenceDays: '{{days}} days without',
+  ctcae: 'Grades of laboratory values',
+  ctcaeHint:
+    'The cut-offs of the versions differ for neutrophils and platelets. A grade describes the value; it is no adverse event.',
+  ctcaeVersions: { v5: 'CTCAE v5 (default)', v6: 'CTCAE v6' },
   infection: 'Counts during an infection do not reset a response',
   data: 'Data',
   database: 'Database: {{file}}',

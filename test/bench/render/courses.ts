@@ -87,5 +87,8 @@ function series(
     rawUnit: filled(unit),
     flags: filled(''),
     source: filled('labs.csv'),
+    doubts: new Uint8Array(points),
+    grades: new Uint8Array(points),
+    ctcae: 'v5',
   }
 }

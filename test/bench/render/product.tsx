@@ -34,7 +34,7 @@ export function product(): Subject {
           trajectory={trajectory}
           series={trajectory.series}
           choices={choices}
-          hemoglobinLimit={120}
+          hemoglobinLimit={{ value: 120, row: 'female15' }}
           onWindow={ignore}
           onPick={ignore}
           onEvent={ignore}

@@ -59,7 +59,7 @@ describe('CSV of the results shown', () => {
     const rows = cells(resultsCsv(view)).slice(1)
     expect(rows.length).toBeGreaterThan(0)
     for (const row of rows) {
-      expect(row).toHaveLength(11)
+      expect(row).toHaveLength(12)
       for (const cell of row) expect(cell).not.toMatch(/^[\s\0]*[=+\-@＝]/)
     }
   })

@@ -1,3 +1,4 @@
+import { SaxesParser } from 'saxes'
 import { describe, expect, test } from 'vitest'
 import { chartSvg } from '../../../../../renderer/trajectory/output/chart'
 import { reportHtml } from '../../../../../renderer/trajectory/output/report'
@@ -69,6 +70,17 @@ describe('Sittig criteria, 11 of 11', () => {
 })
 
 describe('the picture', () => {
+  test.each(Object.keys(demoCases).filter((name): name is DemoName => name in demoCases))(
+    'of %s is well-formed',
+    (name) => {
+      const parser = new SaxesParser()
+      const faults: string[] = []
+      parser.on('error', (fault) => faults.push(fault.message))
+      parser.write(chartSvg(demoView(name)).text).close()
+      expect(faults).toEqual([])
+    },
+  )
+
   test('bands of a panel lie beside each other', () => {
     for (const panel of parts(chartSvg(demoView('responder')).text, 'panel')) {
       const bands = [...panel.matchAll(/class="band[^"]*"[^>]*? y="([\d.]+)"[^>]*? height="([\d.]+)"/g)]

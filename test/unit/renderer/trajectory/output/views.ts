@@ -4,10 +4,8 @@ import type { Trajectory } from '../../../../../shared/contract/patients'
 import { demoCases, demoCohort } from '../../../../../shared/demo/cohort'
 import { analyteByKey } from '../../../../../shared/hematology/analytes'
 import { assess } from '../../../../../shared/hematology/assess'
-import { columnsOf } from '../../../../../shared/hematology/columns'
-import { withDerived } from '../../../../../shared/hematology/derive'
 import { lowerHemoglobinLimit } from '../../../../../shared/hematology/hemoglobin'
-import { pointMarks } from '../../../../../shared/hematology/point-marks'
+import { recordColumns } from '../../../../../shared/hematology/record-columns'
 import { severityRuns } from '../../../../../shared/hematology/severity-runs'
 import type { PatientRecord } from '../../../../../shared/model'
 import { parseIso } from '../../../../../shared/time'
@@ -32,10 +30,9 @@ export function namedRecord(name: DemoName): PatientRecord {
 
 export function trajectoryOf(record: PatientRecord): Trajectory {
   const { sets, ...assessment } = assess(record)
-  const results = withDerived(record.results)
   return {
     patient: record.patient,
-    series: columnsOf(results, pointMarks({ ...record, results })),
+    series: recordColumns(record, 'v5'),
     events: record.events,
     notes: [],
     review: { reviewedAt: null, newSince: true },
@@ -58,9 +55,11 @@ export function inputOf(record: PatientRecord, deidentified = false): ViewInput 
     trajectory,
     series,
     deidentified,
-    hemoglobinLimit:
-      lowerHemoglobinLimit(record.patient.sex, record.patient.birthDate, { wall: last, precision: 'day', offset: null })
-        ?.value ?? null,
+    hemoglobinLimit: lowerHemoglobinLimit(record.patient.sex, record.patient.birthDate, {
+      wall: last,
+      precision: 'day',
+      offset: null,
+    }),
     choices: {
       window: wholeWindow(first, last),
       mode: day0 === null ? 'calendar' : 'days',
