@@ -45,14 +45,19 @@ function refreshCounts(db: Db, patients: readonly number[]): void {
   run(db, countsSql, current, JSON.stringify(patients))
 }
 
-/** Patients whose summary must be computed again. */
-export function stalePatients(db: Db): number[] {
-  return all<{ patient: number }>(db, 'SELECT patient FROM summary WHERE stale = 1').map(({ patient }) => patient)
+/** Patients whose summary must be computed again: their data changed, or another `version` of the program computed it. */
+export function stalePatients(db: Db, version: string): number[] {
+  return all<{ patient: number }>(
+    db,
+    `SELECT patient FROM summary WHERE stale = 1 OR content ->> 'version' IS NOT ?`,
+    version,
+  ).map(({ patient }) => patient)
 }
 
-/** Stores what the clinical engine says of a patient, for the list. Inside a write transaction. */
-export function saveSummary(db: Db, patient: number, summary: PatientSummary): void {
-  run(db, 'UPDATE summary SET content = ?, stale = 0 WHERE patient = ?', JSON.stringify(summary), patient)
+/** Stores what the clinical engine of this `version` of the program says of a patient, for the list. Inside a write transaction. */
+export function saveSummary(db: Db, patient: number, summary: PatientSummary, version: string): void {
+  const content = JSON.stringify({ ...summary, version })
+  run(db, 'UPDATE summary SET content = ?, stale = 0 WHERE patient = ?', content, patient)
 }
 
 /** After a change of the rules: every summary must be computed again. Inside a write transaction. */

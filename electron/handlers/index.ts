@@ -1,3 +1,4 @@
+import { app } from 'electron'
 import { appHandlers } from './app'
 import type { Context } from './context'
 import { eventHandlers } from './events'
@@ -11,7 +12,7 @@ import { registerHandlers } from './register'
  * Gives back what ends the work in the background.
  */
 export function startHandlers(context: Context, ready: () => void): () => void {
-  const summarize = summaryWorker(context)
+  const summarize = summaryWorker(context, app.getVersion())
   const withSummaries: Context = {
     ...context,
     push: (name, value) => {

@@ -2,9 +2,8 @@ import { writeFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import type { ReadArgs } from '../../shared/contract'
-import type { PatientSummary, Trajectory } from '../../shared/contract/patients'
+import type { Trajectory } from '../../shared/contract/patients'
 import { assess } from '../../shared/hematology/assess'
-import type { Assessment } from '../../shared/hematology/assessment'
 import { withDerived } from '../../shared/hematology/derive'
 import { patientSummary } from '../../shared/hematology/patient-summary'
 import { recordColumns } from '../../shared/hematology/record-columns'
@@ -106,32 +105,42 @@ function engineOptions(db: Context['db']) {
 
 /**
  * Computes the list's summaries that are stale, one patient at a time, so that the window stays fluid; tells the page when some
- * are ready. Safe to call again while it runs.
+ * are ready. Those of another version of the program are stale: its rules may have been others. Safe to call again while it runs.
  */
-export function summaryWorker({ db, push }: Context): () => void {
+export function summaryWorker({ db, push }: Context, version: string): () => void {
   let isRunning = false
+  let isAskedAgain = false
 
   async function work() {
-    isRunning = true
-    const stale = stalePatients(db)
+    const stale = stalePatients(db, version)
     for (const [i, patient] of stale.entries()) {
       await new Promise((resolve) => setImmediate(resolve))
-      const record = loadRecord(db, patient)
-      if (!record) continue
-      const assessment: Assessment = assess(record, {
-        profile: readSettings(db).profile,
-        asOf: null,
-        options: engineOptions(db),
+      // Read and stored in one transaction: what an import brings in between makes it stale again.
+      await write(db, () => {
+        const record = loadRecord(db, patient)
+        if (!record) return
+        const assessment = assess(record, { profile: readSettings(db).profile, asOf: null, options: engineOptions(db) })
+        saveSummary(db, patient, patientSummary(assessment, record.events), version)
       })
-      const summary: PatientSummary = patientSummary(assessment, record.events)
-      await write(db, () => saveSummary(db, patient, summary))
       if (i % 50 === 49) push('dataChanged', { patients: [] })
     }
-    isRunning = false
     if (stale.length > 0) push('dataChanged', { patients: [] })
   }
 
+  async function run() {
+    isRunning = true
+    try {
+      do {
+        isAskedAgain = false
+        await work()
+      } while (isAskedAgain)
+    } finally {
+      isRunning = false
+    }
+  }
+
   return () => {
-    if (!isRunning) void work()
+    isAskedAgain = true
+    if (!isRunning) void run()
   }
 }

@@ -73,10 +73,13 @@ export function panelModel(series: SeriesColumns, from: number, to: number, axis
   return { rows, points, total, thinned: total > points.length }
 }
 
-/** Where a value has no place on the axis. On a log axis below detection has none either: it may be anything down to zero. */
+/** `<` within one decade of the break is next to nothing and stands on the floor; `<0.5` is read at its own place. */
+const floorDecade = 10
+
+/** Where a value has no place on the axis. */
 function clippedAt({ low, high, breakAt }: YAxisModel, value: number, bits: number): DrawnPoint['clipped'] {
   if (value > high) return 'above'
-  if (breakAt !== null) return value < breakAt || bits & mark.below ? 'floor' : null
+  if (breakAt !== null) return value < breakAt || (bits & mark.below && value <= floorDecade * breakAt) ? 'floor' : null
   return value < low ? 'below' : null
 }
 

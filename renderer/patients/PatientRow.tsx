@@ -143,7 +143,8 @@ function Response({ summary }: { summary: PatientListRow['summary'] }) {
         {summary.responseStatus !== null && !summary.relapse && (
           <small>{t(`patients.status.${summary.responseStatus}`)}</small>
         )}
-        {summary.transfusionDependent && (
+        {summary.ended && <span className="tag">{t(`patients.ended.${summary.ended}`)}</span>}
+        {summary.transfusionDependent && !summary.ended && (
           <span className="tag" title={t('patients.transfusionDependentHint')}>
             {t('patients.transfusionDependent')}
           </span>

@@ -109,6 +109,7 @@ export interface PatientListColumns {
   response: (string | null)[]
   responseStatus: (string | null)[]
   relapse: Uint8Array
+  ended: PatientSummary['ended'][]
   transfusionDependent: Uint8Array
   infusionDue: (string | null)[]
   profile: string[]
@@ -133,6 +134,8 @@ export interface PatientSummary {
   response: string | null
   responseStatus: string | null
   relapse: boolean
+  /** What ended the follow-up of the marrow on file; null for neither. */
+  ended: 'HSCT' | 'death' | null
   transfusionDependent: boolean
   lastMsc: string | null
   /** Next infusion of a running course by its plan (weekly), `YYYY-MM-DD`; null when no course runs. */

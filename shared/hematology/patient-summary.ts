@@ -20,6 +20,7 @@ export function patientSummary(assessment: Assessment, events: readonly Clinical
     response: best === null ? (assessment.nonResponse ? 'NR' : null) : best === CR ? 'CR' : 'PR',
     responseStatus: best?.status ?? null,
     relapse: assessment.relapse !== null,
+    ended: assessment.death !== null ? 'death' : assessment.hsct !== null ? 'HSCT' : null,
     transfusionDependent: assessment.transfusion.dependent,
     lastMsc: lastInfusion(events),
     infusionDue: infusionDue(assessment),

@@ -40,6 +40,7 @@ export const patients = {
     indeterminate: 'not assessable',
   },
   response: { CR: 'CR', PR: 'PR', NR: 'NR', relapse: 'Relapse', none: '–' },
+  ended: { HSCT: 'HSCT', death: 'died' },
   status: { unconfirmed: 'unconfirmed', confirmed: 'confirmed', notEvaluable: 'not evaluable' },
   sparkline: '{{name}} over the last 12 months',
   before: 'before: {{value}}',

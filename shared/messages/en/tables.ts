@@ -282,7 +282,7 @@ export const tables = {
     hint: 'Use given, ordered, not_done or error.',
   },
   reasonUnknown: {
-    message: 'The reason “{{raw}}” is not one of the template’s; it is left out.',
+    message: 'The reason “{{raw}}” is not one of the template’s; it stands as “other”.',
     hint: 'Use cytopenia, bleeding, procedure, falling_counts or other.',
   },
   birthDateOpen: {

@@ -37,6 +37,7 @@ const row: fc.Arbitrary<PatientListRow> = fc.record({
       response: orNull(fc.constantFrom('CR', 'PR', 'NR')),
       responseStatus: orNull(fc.constantFrom('confirmed', 'unconfirmed')),
       relapse: fc.boolean(),
+      ended: fc.constantFrom('HSCT' as const, 'death' as const, null),
       transfusionDependent: fc.boolean(),
       infusionDue: orNull(text),
       profile: text,

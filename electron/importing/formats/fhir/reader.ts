@@ -275,7 +275,10 @@ export class FhirReader {
 
   /** Runs at once when the reference is known or there is none, else at the end. */
   private whenKnown<T>(reference: string, known: Map<string, T>, run: (found: T | null) => void): void {
-    if (reference === '' || reference.startsWith('#')) return run(null)
+    if (reference === '' || reference.startsWith('#')) {
+      run(null)
+      return
+    }
     const look = () => {
       const bare = reference.replace(/\/_history\/.*$/, '')
       return known.get(bare) ?? known.get(bare.split('/').slice(-2).join('/')) ?? null

@@ -81,7 +81,11 @@ export const readEventRow = {
       const why = textOf(row.cells, reason)?.toLowerCase().replace(/\s/g, '_')
       const known = REASONS.find((word) => word === why)
       if (known !== undefined) details.reason = known
-      else if (why !== undefined) environment.warn(row, 'reasonUnknown', reason)
+      else if (why !== undefined) {
+        // A reason that was given is not the silence that counts as cytopenia.
+        details.reason = 'other'
+        environment.warn(row, 'reasonUnknown', reason)
+      }
       environment.sink.event({
         row: row.number,
         cell: environment.table.name === null ? null : environment.cell(row, typeColumn),

@@ -109,6 +109,7 @@ const eventStatuses = new Map<string, EventStatus>([
   ['', 'given'],
   ['given', 'given'],
   ['completed', 'given'],
+  ['administered', 'given'],
   ['ordered', 'ordered'],
   ['not_done', 'not_done'],
   ['not done', 'not_done'],

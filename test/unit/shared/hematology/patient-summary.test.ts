@@ -108,3 +108,12 @@ describe('infusion due', () => {
     expect(due({}, { courses: [old, current].filter((one) => one !== undefined) })).toBe(date(207))
   })
 })
+
+test.each([
+  [{}, null],
+  [{ hsct: date(90) }, 'HSCT'],
+  [{ hsct: date(90), death: date(120) }, 'death'],
+  [{ death: date(120) }, 'death'],
+])('what ended the follow-up: %o', (changes, ended) => {
+  expect(summaryOf({}, changes).ended).toBe(ended)
+})
