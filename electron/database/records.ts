@@ -1,6 +1,7 @@
 import { analyteById } from '../../shared/hematology/analytes'
 import type { AnalyteKey, LabResult, PatientRecord, Source } from '../../shared/model'
 import { type Assertion, resolve } from '../importing/resolve'
+import { withRow } from './cell'
 import { batchOf, comparators, decode, decodeQuality, methods, precisions, states, statuses } from './codes'
 import { shownEvents } from './events'
 import { loadPatient } from './patients'
@@ -125,7 +126,7 @@ function readResult(
     note: text(row.note),
     derivedFrom: null,
     history: [],
-    sources: [{ batch, file: file(batch), row: row.row, cell: text(row.cell) }],
+    sources: [{ batch, file: file(batch), row: row.row, cell: withRow(text(row.cell), row.row) }],
   }
 }
 

@@ -44,7 +44,7 @@ export function heldResult({ results, tests, ranges, refs }: Stage, index: numbe
   const { analyte, code, codeSystem, name, unit } = test
   return {
     row: results.row.get(index),
-    cell: texts.text(results.cell.get(index)),
+    cell: results.cellAt(index),
     patient: ref,
     chosen: ref.id === null && person !== null ? identifierKey(person) : null,
     analyte,

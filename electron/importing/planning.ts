@@ -34,7 +34,7 @@ export function matchAll(db: Db, stage: Stage, files: readonly PreparedFile[]): 
     const ref = results.patient.get(index)
     if (!doubtful.has(ref) || results.hold.get(index) !== hold.none) continue
     results.hold.set(index, hold.held)
-    const cell = results.texts.text(results.cell.get(index))
+    const cell = results.cellAt(index)
     const raw = results.texts.text(results.rawText.get(index))
     files[results.file.get(index)]?.staged?.keepOut(doubt(matches, ref, results.row.get(index), cell, raw), index)
   }

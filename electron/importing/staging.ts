@@ -1,4 +1,5 @@
 import type { Comparator, Method, Quality, ResultStatus, Timestamp } from '../../shared/model'
+import { withoutRow, withRow } from '../database/cell'
 import { comparators, encode, encodeQuality, methods, precisions, statuses } from '../database/codes'
 
 /** Texts under numbers, each kept once; 0 is none. */
@@ -191,9 +192,14 @@ export class Staging {
     this.note.put(index, result.note)
     this.issued.set(index, result.issued ?? Number.NaN)
     this.row.room(index)[index] = result.row
-    this.cell.put(index, result.cell)
+    this.cell.put(index, withoutRow(result.cell, result.row))
     this.hold.set(index, result.held ? hold.held : hold.none)
     return index
+  }
+
+  /** Where in its file a staged result stands. */
+  cellAt(index: number): string | null {
+    return withRow(this.texts.text(this.cell.get(index)), this.row.get(index))
   }
 
   /** The time of a staged result, as the source gave it. */

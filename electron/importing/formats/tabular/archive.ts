@@ -1,4 +1,6 @@
+import type { Readable } from 'node:stream'
 import { promisify } from 'node:util'
+import { createInflateRaw } from 'node:zlib'
 import { type Entry, fromBuffer, type ZipFile } from 'yauzl'
 import { FileRefused } from '../../record'
 import { refusal } from './problem'
@@ -9,6 +11,10 @@ const LARGEST_TOTAL = 200 * 1024 * 1024
 const HIGHEST_RATIO = 100
 /** Small entries of blanks or zeros may be packed as tightly as they like. */
 const RATIO_MATTERS_FROM = 1024 * 1024
+
+const STORED = 0
+const DEFLATED = 8
+const INFLATED_PIECE = 256 * 1024
 
 export interface Archive {
   /** Entries that are files, by path. */
@@ -40,15 +46,14 @@ export async function openArchive(bytes: Uint8Array): Promise<Archive> {
     const entry = entries.get(path)
     if (entry === undefined) return
     try {
-      const stream = await openEntry(zip, entry)
       let inflated = 0
-      for await (const chunk of stream) {
-        if (!(chunk instanceof Uint8Array)) continue
+      const isWrong = () => refusal('archiveDamaged', { reason: `${path}: its size is not ${entry.uncompressedSize}` })
+      for await (const chunk of await openEntry(zip, entry)) {
         inflated += chunk.length
-        if (inflated > entry.uncompressedSize)
-          throw refusal('archiveBomb', { name: path, limit: LARGEST_TOTAL / 1024 / 1024 })
+        if (inflated > entry.uncompressedSize) throw isWrong()
         yield chunk
       }
+      if (inflated < entry.uncompressedSize) throw isWrong()
     } catch (error) {
       if (error instanceof FileRefused) throw error
       throw refusal('archiveDamaged', { reason: error instanceof Error ? error.message : String(error) })
@@ -66,10 +71,17 @@ export async function openArchive(bytes: Uint8Array): Promise<Archive> {
   }
 }
 
-function openEntry(zip: ZipFile, entry: Entry): Promise<NodeJS.ReadableStream> {
-  return new Promise((resolve, reject) => {
-    zip.openReadStream(entry, (error, stream) => (error ? reject(error) : resolve(stream)))
+/** Inflates in pieces larger than the library's, each of which costs a turn of the thread pool. */
+async function openEntry(zip: ZipFile, entry: Entry): Promise<AsyncIterable<Buffer>> {
+  if (entry.compressionMethod !== STORED && entry.compressionMethod !== DEFLATED)
+    throw new Error(`unsupported compression method: ${entry.compressionMethod}`)
+  const stored = await new Promise<Readable>((resolve, reject) => {
+    zip.openReadStream(entry, { decodeFileData: false }, (error, stream) => (error ? reject(error) : resolve(stream)))
   })
+  if (entry.compressionMethod === STORED) return stored
+  const inflate = createInflateRaw({ chunkSize: INFLATED_PIECE })
+  stored.on('error', (error) => inflate.destroy(error))
+  return stored.pipe(inflate)
 }
 
 function listEntries(zip: ZipFile): Promise<Map<string, Entry>> {

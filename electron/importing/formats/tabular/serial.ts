@@ -42,10 +42,16 @@ export function serialToIso(serial: number, date1904: boolean, format: DateForma
     days++
     seconds = 0
   }
-  const clock = new Date(seconds * 1000).toISOString().slice(11, seconds % 60 !== 0 || format.seconds ? 19 : 16)
+  const minutes = Math.floor(seconds / 60)
+  const hasSeconds = seconds % 60 !== 0 || format.seconds
+  const clock = `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}${hasSeconds ? `:${two(seconds % 60)}` : ''}`
   if (!format.day && days === 0) return `T${clock}`
   if (!date1904 && (days === 60 || days === 0)) return null
   const epoch = date1904 ? Date.UTC(1904, 0, 1) : Date.UTC(1899, 11, days < 60 ? 31 : 30)
   const day = new Date(epoch + days * DAY).toISOString().slice(0, 10)
   return format.time || seconds !== 0 ? `${day}T${clock}` : day
+}
+
+function two(number: number): string {
+  return number < 10 ? `0${number}` : String(number)
 }

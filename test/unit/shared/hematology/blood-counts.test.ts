@@ -172,6 +172,8 @@ describe('the value that stands for a member', () => {
       expect(one?.members.pmn).toMatchObject({ usable: false })
       expect(one?.members.platelets).toMatchObject({ usable: true, conflict: [] })
     }
+    const manual = pmn('.5', { method: 'manual' })
+    expect(bloodCounts([...two, manual], spoilers)[0]?.members.pmn).toMatchObject({ result: manual, conflict: [] })
     const [beside] = bloodCounts([...two, pmn('.5', { derivedFrom: [1, 2] })], spoilers)
     expect(beside && rowsOf(beside)).toEqual(ids)
   })

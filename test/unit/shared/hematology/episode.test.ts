@@ -23,3 +23,12 @@ test('a preliminary or unsuitable value is no baseline, an older final one is', 
   expect(baseline({ status: 'preliminary' }, { [-40]: '.4/10/70' })).toMatchObject({ value: 0.4, quality: 'old' })
   expect(baseline({}, { [-28]: '.4/10/70' })).toMatchObject({ value: 0.2 })
 })
+
+test('transfusions after the course was closed concern it no more', () => {
+  const closed = [...events('HSCT', [100]), ...events('RBC', [120, 125])]
+  const { response, relapse, possibleRelapse } = assess(record(counts(responder), closed))
+  expect(response.PR).toMatchObject({ day: 40, status: 'confirmed' })
+  expect([relapse, possibleRelapse]).toEqual([null, null])
+  const early = [...events('HSCT', [50]), ...events('RBC', [60])]
+  expect(assess(record(counts(responder), early)).response.PR).toMatchObject({ day: 40, status: 'unconfirmed' })
+})

@@ -77,3 +77,12 @@ describe('a rise over a censored baseline, BSH non-severe', () => {
     expect(level(text, `${pmn}/21/70/10`)).toBe(expected)
   })
 })
+
+test('without a baseline a normal value is no rise into the normal range, BSH non-severe', () => {
+  const of = (results: ReturnType<typeof counts>) =>
+    assess(record(results, [], withSeverity('nSAA'))).sets.at(-1)?.level
+  expect(of(counts({ 40: '2/149/120/90' }))).toBeNull()
+  expect(of(counts({ 40: '2/149/120/90', [-2]: '1.7/140/119/90' }))).toBe('PR')
+  expect(of(counts({ 40: '2/149/120/90', [-2]: '<1.9/140/119/90' }))).toBeNull()
+  expect(of(counts({ 40: '2/149/120/90', [-2]: '1.8/140/119/90' }))).toBe('NR')
+})

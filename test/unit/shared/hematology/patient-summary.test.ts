@@ -54,6 +54,13 @@ test('relapse, dependence and profile are those of the assessment', () => {
   expect(patientSummary(dependent, [])).toMatchObject({ relapse: false, transfusionDependent: true, profile: 'NIH' })
 })
 
+test('who died or was transplanted is said so, death before transplantation', () => {
+  expect(summaryOf({})).toMatchObject({ ended: null })
+  expect(summaryOf({ hsct: 100 })).toMatchObject({ ended: 'HSCT' })
+  expect(summaryOf({ death: 200 })).toMatchObject({ ended: 'death' })
+  expect(summaryOf({ hsct: 100, death: 200 })).toMatchObject({ ended: 'death' })
+})
+
 describe('last infusion', () => {
   const last = (...given: Parameters<typeof patientSummary>[1]) => patientSummary(assessment(1, {}), given).lastMsc
 

@@ -124,6 +124,8 @@ describe('boundaries of Kaplan–Meier', () => {
     // 5/6 × 4/5 × 3/4 is one half, but not in binary fractions.
     expect(medianOf(kaplanMeier([...event(1, 2, 3), ...censored(9, 9, 9)])).day).toBe(3)
     expect(medianOf(kaplanMeier([...event(3, 5), ...censored(9, 9, 9)])).day).toBeNull()
+    // Nobody is left on day 3: there is no limit any more, and so none that crosses one half.
+    expect(medianOf(kaplanMeier(event(1, 2, 3)))).toMatchObject({ day: 2, high: null })
   })
 
   test.each([-1, Number.NaN, Number.POSITIVE_INFINITY])('day %d is refused', (day) => {
