@@ -220,6 +220,13 @@ export interface PlateletIncrement {
   rows: number[]
 }
 
+export interface TransfusionStep {
+  /** Day from which the sums hold, `YYYY-MM-DD`. */
+  from: string
+  rbcUnits: number
+  pltUnits: number
+}
+
 export interface TransfusionStatus {
   dependent: boolean
   /** No red cells and no platelets in the trailing 56 days. */
@@ -238,6 +245,8 @@ export interface TransfusionStatus {
   dependentAtBaseline: boolean | null
   /** Events without a number of units, counted as one. */
   unitsAssumed: number
+  /** Units of the trailing 28 days, a step where a sum changes. */
+  rolling: TransfusionStep[]
   bins: TransfusionBin[]
   increments: PlateletIncrement[]
   proof: Proof

@@ -88,7 +88,7 @@ function redCellIndependence(episode: Episode, redCells: readonly DatedEvent[], 
     const next = stops[i + 1]?.day ?? Number.POSITIVE_INFINITY
     const day = Math.max(stop.day, episode.day0) + 1
     const confirmedDay = day - 1 + independence
-    if (next - day + 1 >= independence) {
+    if (next - day >= independence) {
       return confirmedDay <= last ? { day, confirmedDay, rows: [], events: [stop.id] } : null
     }
   }

@@ -1,4 +1,4 @@
-import type { PlateletIncrement, TransfusionBin, TransfusionStatus } from './assessment'
+import type { PlateletIncrement, TransfusionBin, TransfusionStatus, TransfusionStep } from './assessment'
 import { dateOf, daysToMs, isBefore, isClock } from './calendar'
 import { upperBound } from './evaluability'
 import { minus } from './level'
@@ -15,15 +15,14 @@ interface Units {
   plt: number
 }
 
-/** Units given; a transfusion without a number of units counts as one. */
-export function unitsOf({ event }: DatedEvent): number {
-  if (event.details.units !== undefined) return event.details.units
-  const dose = event.dose
-  return dose !== null && /^(u|units?|bags?|pools?|apheres[ei]s)$/i.test(dose.unit.trim()) ? dose.value : 1
+/** Units given; a transfusion without a number of units (none at all, or a volume) counts as one. */
+export function unitsOf(transfusion: DatedEvent): number {
+  return statedUnits(transfusion) ?? 1
 }
 
-function hasUnits({ event }: DatedEvent): boolean {
-  return event.details.units !== undefined || event.dose !== null
+function statedUnits({ event: { details, dose } }: DatedEvent): number | null {
+  if (details.units !== undefined) return details.units
+  return dose !== null && /^(u|units?|bags?|pools?|apheres[ei]s)$/i.test(dose.unit.trim()) ? dose.value : null
 }
 
 /** Units given on the days `from` to `to`, both included. */
@@ -73,7 +72,8 @@ export function transfusionStatus(
     rbcChangePercent: changePercent(before?.rbc, twoMonths.rbc),
     pltChangePercent: changePercent(before?.plt, twoMonths.plt),
     dependentAtBaseline,
-    unitsAssumed: transfusions.filter((one) => !hasUnits(one)).length,
+    unitsAssumed: transfusions.filter((one) => statedUnits(one) === null).length,
+    rolling: rollingBurden(transfusions, BIN, asOf),
     bins: binsOf(transfusions, day0 ?? asOf + 1),
     increments: incrementsOf(timeline),
     proof: proofOf(profile, 'transfusion', {
@@ -104,18 +104,27 @@ function binsOf(transfusions: readonly DatedEvent[], origin: number): Transfusio
   return [...bins.values()].sort((a, b) => a.fromDay - b.fromDay)
 }
 
-export interface BurdenStep extends Units {
-  /** Calendar day from which the sums hold. */
-  day: number
-}
-
-/** Units of the trailing `days` days as steps: one entry per day on which a sum changes. */
-export function rollingBurden(transfusions: readonly DatedEvent[], days: number): BurdenStep[] {
-  const changes = new Set(transfusions.flatMap(({ day }) => [day, day + days]))
-  const steps = [...changes]
-    .sort((a, b) => a - b)
-    .map((day) => ({ day, ...unitsBetween(transfusions, day - days + 1, day) }))
-  return steps.filter((step, i) => i === 0 || step.rbc !== steps[i - 1]?.rbc || step.plt !== steps[i - 1]?.plt)
+/** Units of the trailing `days` days as steps up to day `asOf`: one entry per day on which a sum changes. */
+function rollingBurden(transfusions: readonly DatedEvent[], days: number, asOf: number): TransfusionStep[] {
+  const changes = new Map<number, Units>()
+  const change = (day: number, { event: { type } }: DatedEvent, units: number) => {
+    const sum = changes.get(day) ?? { rbc: 0, plt: 0 }
+    sum[type === 'RBC' ? 'rbc' : 'plt'] += units
+    changes.set(day, sum)
+  }
+  for (const one of transfusions) {
+    change(one.day, one, unitsOf(one))
+    change(one.day + days, one, -unitsOf(one))
+  }
+  const steps: TransfusionStep[] = []
+  let [rbcUnits, pltUnits] = [0, 0]
+  for (const [day, { rbc, plt }] of [...changes].sort(([a], [b]) => a - b)) {
+    if (day > asOf) break
+    rbcUnits += rbc
+    pltUnits += plt
+    if (rbc !== 0 || plt !== 0) steps.push({ from: dateOf(day), rbcUnits, pltUnits })
+  }
+  return steps
 }
 
 /** Platelets before and after each platelet transfusion: the nearest counts within a day on either side, in known order. */

@@ -146,6 +146,7 @@ export function assessment(patientId: number, of: Case): Assessment {
       pltChangePercent: null,
       dependentAtBaseline: null,
       unitsAssumed: 0,
+      rolling: [],
       bins: [],
       increments: [],
       proof,

@@ -41,6 +41,13 @@ describe('independence of red cells', () => {
     ])
   })
 
+  test('asks for 56 days without red cells: a transfusion on the last of them refutes it', () => {
+    const reached = (next: number) =>
+      assess(record(counts({ [-2]: ill, 200: ill }), events('RBC', [-10, 20, next]))).timeTo?.rbcIndependence
+    expect(reached(76)).toMatchObject({ day: 77 })
+    expect(reached(77)).toMatchObject({ day: 21, confirmedOn: date(76) })
+  })
+
   test('not reached, it names nothing and the day of the last count', () => {
     expect(
       assess(record(counts({ [-2]: ill, 40: ill }), events('RBC', [-10, 20]))).timeTo?.rbcIndependence,

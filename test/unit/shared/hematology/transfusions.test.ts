@@ -1,10 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { assess } from '../../../../shared/hematology/assess'
-import { defaultProfile } from '../../../../shared/hematology/profiles'
-import { timelineOf } from '../../../../shared/hematology/timeline'
-import { rollingBurden, unitsOf } from '../../../../shared/hematology/transfusions'
+import { unitsOf } from '../../../../shared/hematology/transfusions'
 import type { ClinicalEvent, LabResult } from '../../../../shared/model'
-import { count, date, day0, event, events, man, on, record } from './records'
+import { count, date, event, events, man, on, record } from './records'
 
 function status(given: ClinicalEvent[], asOf: number) {
   return assess({ patient: man, results: [], events: given }, { asOf: date(asOf) }).transfusion
@@ -156,42 +154,50 @@ test('bins of 28 days from day 0', () => {
   ])
 })
 
-test('the rolling burden changes when a transfusion enters and leaves the window', () => {
-  const first = day0 / 86_400_000
-  const { transfusions } = timelineOf(
-    record([], [...rbc(2, 0, 10), ...events('PLT', [10])]),
-    defaultProfile,
-    null,
-    false,
-  )
-  expect(rollingBurden(transfusions, 28).map(({ day, rbc: red, plt }) => [day - first, red, plt])).toEqual([
-    [0, 2, 0],
-    [10, 4, 1],
-    [28, 2, 1],
-    [38, 0, 0],
-  ])
+describe('rolling burden of 28 days', () => {
+  const stepsOf = (given: ClinicalEvent[], asOf = 200) =>
+    status(given, asOf).rolling.map(({ from, rbcUnits, pltUnits }) => [from, rbcUnits, pltUnits])
+
+  test('changes when a transfusion enters and leaves the window', () => {
+    expect(stepsOf([...rbc(2, 0, 10), ...events('PLT', [10])])).toEqual([
+      [date(0), 2, 0],
+      [date(10), 4, 1],
+      [date(28), 2, 1],
+      [date(38), 0, 0],
+    ])
+    expect(stepsOf([])).toEqual([])
+  })
+
+  test('stays where one transfusion leaves the window as another of its kind enters', () => {
+    expect(stepsOf(rbc(2, 0, 28))).toEqual([
+      [date(0), 2, 0],
+      [date(56), 0, 0],
+    ])
+    expect(stepsOf([...rbc(1, 0), ...events('PLT', [28])])).toEqual([
+      [date(0), 1, 0],
+      [date(28), 0, 1],
+      [date(56), 0, 0],
+    ])
+    expect(stepsOf(events('PLT', [0, 28]))).toEqual([
+      [date(0), 0, 1],
+      [date(56), 0, 0],
+    ])
+  })
+
+  test('ends with the day it is seen from, and agrees there with the last 28 days', () => {
+    const given = rbc(2, 0, 10)
+    expect(stepsOf(given, 27).at(-1)).toEqual([date(10), 4, 0])
+    expect(stepsOf(given, 28).at(-1)).toEqual([date(28), 2, 0])
+    for (const asOf of [0, 9, 10, 27, 28, 37, 38]) {
+      expect(status(given, asOf).rolling.at(-1)?.rbcUnits).toBe(status(given, asOf).rbcUnitsLast28d)
+    }
+  })
 })
 
-test('where one transfusion leaves the window as another enters, the burden does not change', () => {
-  const first = day0 / 86_400_000
-  const stepsOf = (given: ClinicalEvent[]) =>
-    rollingBurden(timelineOf(record([], given), defaultProfile, null, false).transfusions, 28).map(
-      ({ day, rbc: red, plt }) => [day - first, red, plt],
-    )
-  expect(stepsOf(rbc(2, 0, 28))).toEqual([
-    [0, 2, 0],
-    [56, 0, 0],
-  ])
-  expect(stepsOf([...rbc(1, 0), ...events('PLT', [28])])).toEqual([
-    [0, 1, 0],
-    [28, 0, 1],
-    [56, 0, 0],
-  ])
-  expect(stepsOf(events('PLT', [0, 28]))).toEqual([
-    [0, 0, 1],
-    [56, 0, 0],
-  ])
-  expect(stepsOf([])).toEqual([])
+test('a volume is no number of units: counted as one, and said so', () => {
+  const inMillilitres = event('RBC', on(3), {}, { dose: { value: 280, unit: 'mL' } })
+  expect(status([inMillilitres], 10)).toMatchObject({ rbcUnitsLast28d: 1, unitsAssumed: 1 })
+  expect(status(rbc(2, 3), 10)).toMatchObject({ rbcUnitsLast28d: 2, unitsAssumed: 0 })
 })
 
 describe('platelet increment', () => {
