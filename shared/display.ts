@@ -10,19 +10,24 @@ const units: Record<string, string> = {
   'umol/L': 'µmol/L',
 }
 
+/** Characters of the longest recorded number that is shown as it stands. */
+const longestRecorded = 7
+
 /** A UCUM unit as it is written for people: `10*9/L` becomes `10⁹/L`. */
 export function displayUnit(unit: string): string {
   return units[unit] ?? unit
 }
 
 /**
- * A value at its recorded precision: `0.40` stays `0.40`. A converted value shows at most four significant digits.
+ * A value at its recorded precision: `0.40` stays `0.40`. A converted value, or one recorded with more digits than a count can have
+ * (`295.3060640883033`), shows at most four significant digits.
  * It is for the eye only and is never compared.
  */
 export function displayValue(value: number | null, comparator: Comparator | string | null, rawText: string): string {
   if (value === null || Number.isNaN(value)) return rawText === '' ? '–' : rawText
   const digits = /\d+(?:[.,]\d+)?/.exec(rawText)?.[0].replace(',', '.')
-  const number = digits !== undefined && Number(digits) === value ? digits : String(Number(value.toPrecision(4)))
+  const isAsRecorded = digits !== undefined && digits.length <= longestRecorded && Number(digits) === value
+  const number = isAsRecorded ? digits : String(Number(value.toPrecision(4)))
   return `${comparator ?? ''}${number}`
 }
 

@@ -3,10 +3,13 @@ const rowMark = '{row}'
 
 /** `Results!D12` of row 12 as `Results!D{row}`; any other text as it is. */
 export function withoutRow(cell: string | null, row: number): string | null {
-  const last = cell?.charCodeAt(cell.length - 1) ?? 0
-  if (cell === null || last < 48 || last > 57) return cell
-  const number = String(row)
-  return cell.endsWith(number) ? cell.slice(0, -number.length) + rowMark : cell
+  if (cell === null || row <= 0) return cell
+  let end = cell.length
+  // Digit by digit: a text made of the number would cost one a row.
+  for (let rest = row; rest > 0; rest = Math.floor(rest / 10)) {
+    if (cell.charCodeAt(--end) !== 48 + (rest % 10)) return cell
+  }
+  return cell.slice(0, end) + rowMark
 }
 
 /** The address that `withoutRow` was given. */

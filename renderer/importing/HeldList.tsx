@@ -4,8 +4,12 @@ import type { HeldRow } from '../../shared/contract/imports'
 import { t } from '../../shared/messages'
 import { ask, useAsk, usePush } from '../api'
 
+/** How many rows are laid out at first and with each «more»: a file without units holds thousands, each with its own fields. */
+const pageLength = 100
+
 /** Rows kept aside until a person decides. */
 export function HeldList() {
+  const [shown, setShown] = useState(pageLength)
   const { value: rows, again } = useAsk('held.list', {})
   usePush('dataChanged', again)
   if (!rows) return <Loader aria-label={t('common.loading')} />
@@ -18,12 +22,17 @@ export function HeldList() {
       <Table.ScrollContainer minWidth={860}>
         <Table verticalSpacing={6} data-held>
           <Table.Tbody>
-            {rows.map((row) => (
+            {rows.slice(0, shown).map((row) => (
               <Held key={row.id} row={row} onDone={again} />
             ))}
           </Table.Tbody>
         </Table>
       </Table.ScrollContainer>
+      {rows.length > shown && (
+        <Button mt="sm" variant="default" onClick={() => setShown(shown + pageLength)}>
+          {t('history.heldMore', { count: rows.length - shown })}
+        </Button>
+      )}
     </>
   )
 }
@@ -57,10 +66,16 @@ function Held({ row, onDone }: { row: HeldRow; onDone: () => void }) {
             value={reason}
             onChange={(event) => setReason(event.currentTarget.value)}
           />
-          <Button size="compact-sm" variant="default" disabled={reason.trim() === ''} onClick={() => decide(true)}>
+          <Button
+            size="compact-sm"
+            variant="default"
+            miw="max-content"
+            disabled={reason.trim() === ''}
+            onClick={() => decide(true)}
+          >
             {t('history.accept')}
           </Button>
-          <Button size="compact-sm" variant="subtle" onClick={() => decide(false)}>
+          <Button size="compact-sm" variant="subtle" miw="max-content" onClick={() => decide(false)}>
             {t('history.dismiss')}
           </Button>
         </Group>

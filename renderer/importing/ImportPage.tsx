@@ -155,8 +155,7 @@ export function ImportPage({ paths }: { paths: string[] }) {
         <PlanView plan={plan} onCommit={commit} onCancel={cancel} onQuestions={() => setAnswering(true)} />
       )}
       {outcome && (
-        <>
-          <Outcome outcome={outcome} />
+        <Outcome outcome={outcome}>
           <Group>
             <Button autoFocus onClick={() => go({ page: 'patients' })}>
               {t('wizard.toPatients')}
@@ -165,7 +164,7 @@ export function ImportPage({ paths }: { paths: string[] }) {
               {t('wizard.more')}
             </Button>
           </Group>
-        </>
+        </Outcome>
       )}
     </Stack>
   )

@@ -1,12 +1,13 @@
 import { Alert, Stack, Table, Text } from '@mantine/core'
-import type { FilePlan, ImportOutcome } from '../../shared/contract/imports'
+import type { ReactNode } from 'react'
+import type { Bucket, FilePlan, ImportOutcome } from '../../shared/contract/imports'
 import { t } from '../../shared/messages'
 import { buckets } from './buckets'
 import { ProblemList } from './ProblemList'
 
-/** What came in, what did not and why. */
-export function Outcome({ outcome }: { outcome: ImportOutcome }) {
-  const total = (key: 'new' | 'corrected' | 'rejected') => outcome.files.reduce((sum, file) => sum + file[key], 0)
+/** What came in, what did not and why; what to do next stands before the tables, which may be long. */
+export function Outcome({ outcome, children }: { outcome: ImportOutcome; children: ReactNode }) {
+  const total = (key: Bucket) => outcome.files.reduce((sum, file) => sum + file[key], 0)
   const isUnchanged = outcome.files.every((file) => file.batch === null)
   return (
     <Stack gap="md" data-outcome>
@@ -14,8 +15,9 @@ export function Outcome({ outcome }: { outcome: ImportOutcome }) {
         color={total('rejected') > 0 ? 'orange' : 'teal'}
         title={t(isUnchanged ? 'wizard.unchanged' : 'wizard.imported')}
       >
-        {t('wizard.sum', { new: total('new'), corrected: total('corrected'), rejected: total('rejected') })}
+        {t('wizard.sum', Object.fromEntries(buckets.map((bucket) => [bucket, total(bucket)])))}
       </Alert>
+      {children}
       <FileTable files={outcome.files} />
       <ProblemList files={outcome.files} job={null} />
     </Stack>

@@ -45,7 +45,7 @@ export function ProblemList({ files, job }: { files: FilePlan[]; job: number | n
               <Table.Tr key={i}>
                 {files.length > 1 && <Table.Td>{file.name}</Table.Td>}
                 <Table.Td>
-                  <Badge size="xs" color={colors[problem.severity]} mr={6}>
+                  <Badge size="xs" color={colors[problem.severity]} mr={6} miw="max-content">
                     {t(`wizard.severity.${problem.severity}`)}
                   </Badge>
                   {problem.row !== null && t('wizard.row', { row: problem.row })} {problem.column}

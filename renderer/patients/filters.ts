@@ -6,11 +6,17 @@ export const filters: Filter[] = ['verySevere', 'relapse', 'transfusionDependent
 
 export type SortKey = 'name' | 'identifier' | 'pmn' | 'platelets' | 'hemoglobin' | 'last' | 'class' | 'response'
 
+/** What is the case now asks for a living patient; the last counts before a death stand on file for good. */
+function isAlive(row: PatientListRow): boolean {
+  return row.summary?.ended !== 'death'
+}
+
 const tests: Record<Filter, (row: PatientListRow) => boolean> = {
-  verySevere: (row) => row.summary?.severityClass === 'vSAA' || row.summary?.pmnBand.includes('vSAA') === true,
+  verySevere: (row) =>
+    isAlive(row) && (row.summary?.severityClass === 'vSAA' || row.summary?.pmnBand.includes('vSAA') === true),
   relapse: (row) => row.summary?.relapse === true,
-  transfusionDependent: (row) => row.summary?.transfusionDependent === true,
-  infusionDue: (row) => row.summary !== null && row.summary.infusionDue !== null,
+  transfusionDependent: (row) => isAlive(row) && row.summary?.transfusionDependent === true,
+  infusionDue: (row) => isAlive(row) && row.summary !== null && row.summary.infusionDue !== null,
   newSinceReview: (row) => row.newSince,
 }
 

@@ -1,35 +1,48 @@
-import { Badge, Button } from '@mantine/core'
+import { Badge, Button, Stack } from '@mantine/core'
+import { useLayoutEffect, useRef } from 'react'
 import type { Trajectory } from '../../shared/contract/patients'
 import { displayDate } from '../../shared/display'
 import { t } from '../../shared/messages'
 import type { Patient } from '../../shared/model'
 
+const identifiersShown = 2
+
 /** Who this is: on top of every single-patient view, never covered. */
 export function Banner({ trajectory, onReviewed }: { trajectory: Trajectory; onReviewed: () => void }) {
   const { patient, review } = trajectory
+  const frame = useRef<HTMLElement>(null)
+  // A narrow window or many ids make it higher; what opens below it must know.
+  useLayoutEffect(() => {
+    const element = frame.current
+    if (!element) return
+    const tell = () => document.documentElement.style.setProperty('--banner-height', `${element.offsetHeight}px`)
+    tell()
+    const observer = new ResizeObserver(tell)
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [])
   return (
-    <header className="banner" data-banner={patient.id}>
+    <header ref={frame} className="banner" data-banner={patient.id}>
       <div>
         <h1>{patientName(patient)}</h1>
         <small>
-          {birthText(patient)} · {t(`common.sex.${patient.sex}`)} · {identifierText(patient)}
+          {birthText(patient)} · {t(`common.sex.${patient.sex}`)} ·{' '}
+          <span title={identifierTexts(patient).join('\n')}>{identifierText(patient)}</span>
         </small>
       </div>
       <Diagnosis patient={patient} />
       <div style={{ marginLeft: 'auto', textAlign: 'right' }}>
-        {review.newSince ? (
-          <>
-            <Badge variant="light" mr={8}>
+        {review.newSince || review.reviewedAt === null ? (
+          <Stack gap={4} align="flex-end">
+            <Badge variant="light" size="sm">
               {t(review.reviewedAt === null ? 'trajectory.neverReviewed' : 'trajectory.newSince')}
             </Badge>
-            <Button size="xs" variant="default" onClick={onReviewed}>
+            <Button size="compact-sm" variant="default" onClick={onReviewed}>
               {t('trajectory.reviewed')}
             </Button>
-          </>
+          </Stack>
         ) : (
-          review.reviewedAt !== null && (
-            <small>{t('trajectory.reviewedOn', { date: displayDate(review.reviewedAt.slice(0, 10), '') })}</small>
-          )
+          <small>{t('trajectory.reviewedOn', { date: displayDate(review.reviewedAt.slice(0, 10), '') })}</small>
         )}
       </div>
     </header>
@@ -63,10 +76,17 @@ function birthText(patient: Patient): string {
   return t('common.born', { date: displayDate(patient.birthDate, ''), age: ageOn(patient.birthDate, new Date()) })
 }
 
+function identifierTexts(patient: Patient): string[] {
+  return patient.identifiers.map((one) => `${t('common.identifier', { value: one.value })} (${one.authority})`)
+}
+
+/** The first ids; a patient of a registry has half a dozen, which would take the room of the chart. */
 function identifierText(patient: Patient): string {
-  return patient.identifiers
-    .map((one) => `${t('common.identifier', { value: one.value })} (${one.authority})`)
-    .join(', ')
+  const all = identifierTexts(patient)
+  const more = all.length - identifiersShown
+  return [...all.slice(0, identifiersShown), ...(more > 0 ? [t('common.moreIdentifiers', { count: more })] : [])].join(
+    ', ',
+  )
 }
 
 /** Completed years; a birth date known by year alone counts from its January. */

@@ -11,7 +11,7 @@ import { panelModel } from '../charts/panel-model'
 import { type Frame, timeToX, valueToShare, type YAxisModel } from '../charts/scale'
 import { analyteLabel, panelAxis } from './axis-model'
 import { patientName } from './Banner'
-import { type AlignedCourse, alignCourses, lastOnOrBefore } from './compare-model'
+import { type AlignedCourse, alignCourses, changeText, lastOnOrBefore } from './compare-model'
 import { daysFrom, Focus, type FocusHandle, pointNotes, pointText, signed } from './Focus'
 import { Legend } from './Legend'
 import { TimeAxis } from './TimeAxis'
@@ -329,6 +329,5 @@ function difference(series: SeriesColumns, [a = -1, b = -1]: number[]): string {
   const second = series.value[b] ?? Number.NaN
   const isExact = [a, b].every((index) => index >= 0 && !/[<>]/.test(pointText(series, index)))
   if (!isExact || Number.isNaN(first) || Number.isNaN(second)) return '–'
-  const change = Number((second - first).toPrecision(3))
-  return change > 0 ? `+${change}` : String(change).replace('-', '−')
+  return changeText(first, second)
 }

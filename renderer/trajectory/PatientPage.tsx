@@ -241,8 +241,8 @@ function Workspace({ trajectory, again }: { trajectory: Trajectory; again: () =>
 
 /** Drawers leave the identity banner free (screen rule 2). */
 const belowBanner = {
-  inner: { top: 66, height: 'calc(100% - 66px)' },
-  overlay: { top: 66 },
+  inner: { top: 'var(--banner-height)', height: 'calc(100% - var(--banner-height))' },
+  overlay: { top: 'var(--banner-height)' },
   content: { height: '100%' },
 }
 
@@ -294,7 +294,9 @@ function extentOf(trajectory: Trajectory): { first: number; last: number } {
 }
 
 function firstChoices(trajectory: Trajectory): ChartChoices {
-  const { first, last } = extentOf({ ...trajectory, events: trajectory.series.length === 0 ? trajectory.events : [] })
+  // Counts and infusions are what the page is for; another event years away would press them together.
+  const events = trajectory.events.filter(({ type }) => type === 'MSC' || trajectory.series.length === 0)
+  const { first, last } = extentOf({ ...trajectory, events })
   const day0 = trajectory.assessment.day0
   const infusion = trajectory.events.find(
     (event) => event.type === 'MSC' && new Date(event.start.wall).toISOString().slice(0, 10) === day0,

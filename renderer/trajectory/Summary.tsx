@@ -8,6 +8,7 @@ import { mark } from '../../shared/hematology/marks'
 import { t } from '../../shared/messages'
 import { analyteLabel } from './axis-model'
 import { pointNotes, pointText } from './Focus'
+import { flagLetter } from './flowsheet-model'
 import { seriesColor } from './TrajectoryChart'
 
 interface Props {
@@ -113,7 +114,7 @@ function Latest({ series }: { series: SeriesColumns }) {
         <span className="value" style={{ color: seriesColor(series.analyte) }}>
           {pointText(series, now)}
         </span>{' '}
-        <small>{displayUnit(series.unit)}</small> <b>{series.flags[now]}</b>
+        <small>{displayUnit(series.unit)}</small> <b>{flagLetter(series, now)}</b>
       </div>
       {before !== undefined && (
         <Text size="xs" c="dimmed" ta="right">

@@ -44,7 +44,7 @@ export function Toolbar({ choices, onChange, onPreset, zeros, lanes, more, chose
       />
       <Select
         size="xs"
-        w={176}
+        w={214}
         aria-label={t('trajectory.toolbar.zero')}
         placeholder={t('trajectory.toolbar.zeroNone')}
         data={uniqueBy(zeroOptions)}

@@ -42,7 +42,8 @@ interface AxisInput {
 
 /**
  * The y axis of a panel: fixed for each analyte, so that one outlier moves no other point; fitted only when the user asks.
- * Thresholds come from `hematology/thresholds` and always lie on the axis.
+ * Thresholds come from `hematology/thresholds` and always lie on the axis;
+ * the normal limit of hemoglobin stands where a fitted axis reaches it.
  */
 export function panelAxis({ series, choice, log, window, hemoglobinLimit }: AxisInput): PanelAxis {
   const known = analyteByKey(series.analyte)
@@ -80,7 +81,7 @@ export function panelAxis({ series, choice, log, window, hemoglobinLimit }: Axis
       note: lineNote(line, series.analyte),
       strong: line.tone === 'severe' || line.tone === 'critical',
     }))
-  if (series.analyte === 'hemoglobin' && hemoglobinLimit !== null) {
+  if (series.analyte === 'hemoglobin' && hemoglobinLimit !== null && hemoglobinLimit.value <= axis.high) {
     const { value } = hemoglobinLimit
     lines.push({
       at: value,

@@ -51,3 +51,9 @@ export function lastOnOrBefore(series: SeriesColumns, day: number, maximum = 28)
   const time = series.time[index]
   return time !== undefined && day - time <= maximum * dayMs ? index : -1
 }
+
+/** Second minus first with its sign, free of the binary remainder (`0.47 − 0.30` is `+0.17`), at the precision of six digits. */
+export function changeText(first: number, second: number): string {
+  const change = Number((second - first).toPrecision(6))
+  return change > 0 ? `+${change}` : String(change).replace('-', '−')
+}

@@ -142,6 +142,17 @@ describe('an event that came from a file', () => {
   })
 })
 
+describe('a patient never reviewed', () => {
+  test('says so and can be marked as reviewed', async () => {
+    await openPatient(running.page, 'ML-002')
+    const banner = running.page.locator('[data-banner]')
+    await banner.getByText('Not reviewed yet').waitFor()
+    await banner.getByRole('button', { name: 'Mark as reviewed' }).click()
+    await banner.getByText(/^Reviewed \d\d-/).waitFor()
+    expect(await banner.getByRole('button').count()).toBe(0)
+  })
+})
+
 describe('the audit trail', () => {
   test('holds every change by hand, in an unbroken chain', async () => {
     await running.close()
@@ -149,7 +160,7 @@ describe('the audit trail', () => {
     const { stdout } = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' })
     const found: unknown = JSON.parse(stdout)
     expect(found).toMatchObject({ ok: true, findings: [] })
-    // Three files in and one taken back; entered, changed, struck, three times undone; entered and undone again; one of a file changed.
-    expect(found).toHaveProperty('audit', 13)
+    // Three files in and one taken back; entered, changed, struck, three times undone; entered and undone again; one of a file changed; a review.
+    expect(found).toHaveProperty('audit', 14)
   })
 })

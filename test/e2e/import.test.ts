@@ -46,7 +46,7 @@ describe('three files of the template', () => {
     expect(await ask(running.page, 'batches.list', {})).toEqual([])
     const done = await commit(running.page)
     expect(done).toContain('Imported')
-    expect(done).toContain('70 new, 0 corrected, 0 not taken')
+    expect(done).toContain('70 new, 0 corrected, 0 conflicting, 0 already on file, 0 not taken')
   })
 
   test('show their patients in the list with the latest counts', async () => {

@@ -32,7 +32,7 @@ describe.skipIf(process.platform !== 'linux')('the packaged app', () => {
     const { page, close } = await launchPackaged(executable, dataDir)
     await page.getByRole('heading', { name: 'Welcome to Marrowline' }).waitFor()
     await drop(page, fixture('labs.csv'))
-    expect(await commit(page)).toContain('63 new, 0 corrected, 0 not taken')
+    expect(await commit(page)).toContain('63 new, 0 corrected, 0 conflicting, 0 already on file, 0 not taken')
     await openPatient(page, 'ML-001')
     expect(await spots(page, 'hemoglobin')).toHaveLength(18)
     await close()

@@ -20,5 +20,7 @@ export const common = {
   born: 'Born {{date}} ({{age}} y)',
   bornUnknown: 'Birth date not recorded',
   identifier: 'ID {{value}}',
+  moreIdentifiers_one: '{{count}} more ID',
+  moreIdentifiers_other: '{{count}} more IDs',
   unnamed: 'Name not recorded',
 }

@@ -24,6 +24,8 @@ export const history = {
   heldNone: 'No row waits for a review.',
   heldIntro:
     'These rows were kept aside: their values are hardly possible, their unit is not certain, or a question was left open. They are on no chart and in no calculation.',
+  heldMore_one: 'Show more: {{count}} row is left',
+  heldMore_other: 'Show more: {{count}} rows are left',
   accept: 'Accept as it stands',
   dismiss: 'Dismiss',
   reason: 'Reason',

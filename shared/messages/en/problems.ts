@@ -153,15 +153,15 @@ export const problems = {
   },
   unitMissing: {
     message: '{{label}} has no unit',
-    hint: 'Answer the question {{question}}. A unit is never inferred from the size of a number.',
+    hint: 'Answer the question about its unit ({{question}}); importing the file again asks it again. A unit is never inferred from the size of a number.',
   },
   unitUnknown: {
     message: 'The unit “{{unit}}” of {{label}} is not known for this test',
-    hint: 'Answer the question {{question}}, or correct the unit in the source.',
+    hint: 'Answer the question about this unit ({{question}}; importing the file again asks it again), or correct the unit in the source.',
   },
   unitAmbiguous: {
     message: 'The unit “{{unit}}” of {{label}} can be read in two ways',
-    hint: 'Answer the question {{question}}: {{proposal}}?',
+    hint: 'Answer the question about this unit ({{question}}): {{proposal}}?',
   },
   unitWrongFamily: {
     message: 'The unit “{{unit}}” does not measure what {{label}} is',
@@ -173,7 +173,7 @@ export const problems = {
   },
   decimalAmbiguous: {
     message: '{{label}}: the value can be read with a decimal point or a decimal comma',
-    hint: 'Answer the question {{question}}.',
+    hint: 'Answer the question about the decimal mark ({{question}}).',
   },
   doseUnreadable: {
     message: '{{label}}: the dose is no plain number',

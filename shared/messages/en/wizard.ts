@@ -31,7 +31,7 @@ export const wizard = {
   refused: 'Refused',
   unchanged: 'Nothing changed: all of it is on file already or was not taken',
   imported: 'Imported',
-  sum: '{{new}} new, {{corrected}} corrected, {{rejected}} not taken',
+  sum: '{{new}} new, {{corrected}} corrected, {{conflict}} conflicting, {{duplicate}} already on file, {{rejected}} not taken',
   problems_one: '{{count}} problem',
   problems_other: '{{count}} problems',
   saveProblems: 'Save the problems as CSV …',

@@ -10,6 +10,9 @@ describe('displayValue', () => {
     [99.9099, null, '6.2', '99.91'],
     [150, null, '1.5', '150'],
     [0, null, '0', '0'],
+    [295.3060640883033, null, '295.3060640883033', '295.3'],
+    [13.456789, null, '13.456789', '13.46'],
+    [1234567, null, '1234567', '1234567'],
   ])('shows %s %s of «%s» as %s', (value, comparator, raw, shown) => {
     expect(displayValue(value, comparator, raw)).toBe(shown)
   })
