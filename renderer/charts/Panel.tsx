@@ -53,7 +53,8 @@ export const Panel = memo(function Panel(props: PanelProps) {
   const { frame, height, model, axis, bands, lines, infusions, color, showLine } = props
   const plotHeight = height - top - bottom
   const y = (value: number) => top + (1 - valueToShare(axis, value)) * plotHeight
-  const ticks = axis.breakAt === null ? props.ticks : ticksThatFit(props.ticks, y, 12)
+  // On a low panel zero gives way to the limit of severity just above it.
+  const ticks = axis.breakAt === null ? ticksThatFit(props.ticks.toReversed(), y, 9) : ticksThatFit(props.ticks, y, 12)
   // The chart's store takes every new array for a change.
   const xDomain = useMemo(() => [frame.from, frame.to], [frame.from, frame.to])
   const yDomain = useMemo(() => [axis.low, axis.high], [axis.low, axis.high])
