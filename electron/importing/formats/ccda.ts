@@ -4,8 +4,8 @@ import { attribute, child, DocumentScanner, type Element, type Part } from './cc
 import { readMedication, saysNone } from './ccda/medications'
 import { readPerson } from './ccda/person'
 import { readResult, resultsOf, timeOf } from './ccda/results'
-import { XmlBroken } from './fhir/xml'
 import { problem, refusal } from './reported'
+import { XmlBroken } from './xml'
 
 /** Immunizations are substance administrations too. */
 const IMMUNIZATIONS = '11369-6'

@@ -2,8 +2,9 @@ import type { Format, ReadInput, Sink } from '../record'
 import { isNode, text } from './fhir/node'
 import { FhirReader, isResource, READ_TYPES } from './fhir/reader'
 import { JsonBroken, JsonScanner, LARGEST_RESOURCE, parseExactly } from './fhir/scan'
-import { XmlBroken, XmlScanner } from './fhir/xml'
+import { XmlScanner } from './fhir/xml'
 import { problem, refusal } from './reported'
+import { XmlBroken } from './xml'
 
 const BACKGROUND = /patient|specimen|medication(?!request|admin|disp|statement)|biologicallyderivedproduct(?!disp)/i
 const READ = new RegExp(`"resourceType"\\s*:\\s*"(?:${READ_TYPES.join('|')})"`)

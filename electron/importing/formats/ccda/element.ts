@@ -1,6 +1,5 @@
-import { SaxesParser } from 'saxes'
 import { DEEPEST, LARGEST_RESOURCE } from '../fhir/scan'
-import { XmlBroken } from '../fhir/xml'
+import { feed, guardedParser, XmlBroken } from '../xml'
 
 /** An element with its attributes by local name, so that `xsi:type` is `type`. */
 export interface Element {
@@ -24,19 +23,13 @@ interface Open extends Element {
  * narrative is left out. A document type is refused before anything of it could be expanded.
  */
 export class DocumentScanner {
-  private readonly parser = new SaxesParser({ xmlns: true, fragment: false })
+  private readonly parser = guardedParser()
   private readonly open: Open[] = []
   /** Depth of an element that is passed over (narrative, extensions); 0 when none is. */
   private skipped = 0
   private size = 0
 
   constructor(private readonly give: (part: Part, element: Element) => void) {
-    this.parser.on('doctype', () => {
-      throw new XmlBroken('doctype')
-    })
-    this.parser.on('error', (error) => {
-      throw new XmlBroken('malformed', error.message)
-    })
     this.parser.on('opentag', ({ local, uri, attributes }) => {
       if (this.open.length + this.skipped >= DEEPEST) throw new XmlBroken('tooDeep')
       if (this.skipped > 0 || uri !== NAMESPACE || this.isNarrative(local)) {
@@ -61,8 +54,7 @@ export class DocumentScanner {
   }
 
   push(text: string): void {
-    if (/<!DOCTYPE/i.test(text)) throw new XmlBroken('doctype')
-    this.parser.write(text)
+    feed(this.parser, text)
   }
 
   end(): void {

@@ -1,17 +1,6 @@
-import { SaxesParser } from 'saxes'
+import { feed, guardedParser, XmlBroken } from '../xml'
 import { isNode, type Node } from './node'
 import { DEEPEST, LARGEST_RESOURCE } from './scan'
-
-/** What is wrong with an XML file: thrown by the reader, worded by the format. */
-export class XmlBroken extends Error {
-  constructor(
-    readonly why: 'doctype' | 'tooDeep' | 'tooLarge' | 'malformed' | 'version',
-    readonly detail = '',
-  ) {
-    super(why)
-    this.name = 'XmlBroken'
-  }
-}
 
 const NAMESPACE = 'http://hl7.org/fhir'
 const ATOM = 'http://www.w3.org/2005/Atom'
@@ -27,19 +16,13 @@ interface Open {
  * text; narrative is left out. A document type is refused before anything of it could be expanded.
  */
 export class XmlScanner {
-  private readonly parser = new SaxesParser({ xmlns: true, fragment: false })
+  private readonly parser = guardedParser()
   private readonly open: Open[] = []
   /** Depth of an element that is passed over (narrative); 0 when none is. */
   private skipped = 0
   private size = 0
 
   constructor(private readonly give: (node: Node, isEntry: boolean) => void) {
-    this.parser.on('doctype', () => {
-      throw new XmlBroken('doctype')
-    })
-    this.parser.on('error', (error) => {
-      throw new XmlBroken('malformed', error.message)
-    })
     this.parser.on('opentag', ({ local, uri, attributes }) => {
       if (this.open.length + this.skipped >= DEEPEST) throw new XmlBroken('tooDeep')
       if (this.open.length === 0 && uri === ATOM) throw new XmlBroken('version', 'FHIR DSTU1')
@@ -51,8 +34,7 @@ export class XmlScanner {
   }
 
   push(text: string): void {
-    if (/<!DOCTYPE/i.test(text)) throw new XmlBroken('doctype')
-    this.parser.write(text)
+    feed(this.parser, text)
   }
 
   end(): void {
