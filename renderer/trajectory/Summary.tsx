@@ -222,15 +222,17 @@ function MilestoneText({
 function Transfusions({ trajectory, onProof }: Omit<Props, 'core'>) {
   const { transfusion } = trajectory.assessment
   const { before, after } = burdenAroundDay0(trajectory.assessment)
+  const around = (was: number | undefined, is: number | undefined, lastDays: number) =>
+    before === null && after === null
+      ? t('summary.last28Days', { units: lastDays })
+      : t('summary.beforeAfter', { before: burdenText(was), after: burdenText(is) })
   return (
     <>
       <h2>{t('summary.transfusions')}</h2>
       <dl>
-        <Row name={t('summary.rbc')}>
-          {t('summary.beforeAfter', { before: burdenText(before?.rbc), after: burdenText(after?.rbc) })}
-        </Row>
+        <Row name={t('summary.rbc')}>{around(before?.rbc, after?.rbc, transfusion.rbcUnitsLast28d)}</Row>
         <Row name={t('summary.platelets')}>
-          {t('summary.beforeAfter', { before: burdenText(before?.platelets), after: burdenText(after?.platelets) })}
+          {around(before?.platelets, after?.platelets, transfusion.pltUnitsLast28d)}
         </Row>
       </dl>
       <ProofLink title={t('summary.transfusions')} proof={transfusion.proof} onProof={onProof}>
@@ -238,7 +240,7 @@ function Transfusions({ trajectory, onProof }: Omit<Props, 'core'>) {
           ? t('summary.dependent')
           : transfusion.independentSince
             ? t('summary.independentSince', { date: displayDate(transfusion.independentSince, '') })
-            : ''}
+            : t('summary.notDependent')}
       </ProofLink>
     </>
   )

@@ -51,6 +51,8 @@ export const summary = {
   rbc: 'RBC',
   platelets: 'Platelets',
   beforeAfter: '{{before}} before → {{after}} after',
+  last28Days: '{{units}} in the last 28 days',
+  notDependent: 'Not transfusion dependent',
   dependent: 'Transfusion dependent',
   independentSince: 'No transfusion since {{date}}',
   lines: 'Baseline · nadir · best',
