@@ -28,6 +28,10 @@ export function createWindow(development: boolean): BrowserWindow {
   })
   if (maximized) window.maximize()
   window.once('ready-to-show', () => window.show())
+  // On a busy machine the first paint may never be told of; a loaded window must not stay hidden.
+  window.webContents.once('did-finish-load', () => {
+    if (!window.isVisible()) window.show()
+  })
   window.on('close', () => rememberPlace(places, window))
   void window.loadURL(`${appOrigin}/index.html`)
   return window
