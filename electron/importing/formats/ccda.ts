@@ -5,7 +5,7 @@ import { readMedication, saysNone } from './ccda/medications'
 import { readPerson } from './ccda/person'
 import { readResult, resultsOf, timeOf } from './ccda/results'
 import { problem, refusal } from './reported'
-import { XmlBroken } from './xml'
+import { scanPieces, XmlBroken } from './xml'
 
 /** Immunizations are substance administrations too. */
 const IMMUNIZATIONS = '11369-6'
@@ -41,15 +41,7 @@ export const ccda: Format = {
 async function readDocument(input: ReadInput, sink: Sink, answers: Answers): Promise<void> {
   const reader = new DocumentReader(sink, answers)
   const scanner = new DocumentScanner((part, element) => reader.part(part, element))
-  const decoder = decoderOf(input.head)
-  let bytesRead = 0
-  for await (const chunk of input.chunks()) {
-    bytesRead += chunk.length
-    scanner.push(decoder.decode(chunk, { stream: true }))
-    await sink.pause(bytesRead)
-  }
-  scanner.push(decoder.decode())
-  scanner.end()
+  await scanPieces(input, sink, scanner, decoderOf(input.head))
 }
 
 /** The encoding by its mark or declaration; UTF-8 where neither is known. */

@@ -4,7 +4,7 @@ import { FhirReader, isResource, READ_TYPES } from './fhir/reader'
 import { JsonBroken, JsonScanner, LARGEST_RESOURCE, parseExactly } from './fhir/scan'
 import { XmlScanner } from './fhir/xml'
 import { problem, refusal } from './reported'
-import { XmlBroken } from './xml'
+import { scanPieces, XmlBroken } from './xml'
 
 const BACKGROUND = /patient|specimen|medication(?!request|admin|disp|statement)|biologicallyderivedproduct(?!disp)/i
 const READ = new RegExp(`"resourceType"\\s*:\\s*"(?:${READ_TYPES.join('|')})"`)
@@ -96,21 +96,13 @@ async function readJson(input: ReadInput, reader: FhirReader, sink: Sink): Promi
 
 async function readXml(input: ReadInput, reader: FhirReader, sink: Sink): Promise<void> {
   let row = 0
-  let bytesRead = 0
-  const decoder = new TextDecoder()
   const scanner = new XmlScanner((node, isEntry) => {
     row++
     if (isEntry) reader.entry(node, row)
     else if (text(node, 'resourceType') !== 'Bundle') reader.resource(node, row, '')
     else reader.resources++
   })
-  for await (const chunk of input.chunks()) {
-    bytesRead += chunk.length
-    scanner.push(decoder.decode(chunk, { stream: true }))
-    await sink.pause(bytesRead)
-  }
-  scanner.push(decoder.decode())
-  scanner.end()
+  await scanPieces(input, sink, scanner)
 }
 
 /** One piece of JSON: a resource, an entry, or a Bundle whose entries came before. Types that are not read are not parsed. */

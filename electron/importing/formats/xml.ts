@@ -1,4 +1,5 @@
 import { SaxesParser } from 'saxes'
+import type { ReadInput, Sink } from '../record'
 
 /** What is wrong with an XML file: thrown by the reader, worded by the format. */
 export class XmlBroken extends Error {
@@ -29,4 +30,21 @@ export function guardedParser(): XmlParser {
 export function feed(parser: XmlParser, text: string): void {
   if (/<!DOCTYPE/i.test(text)) throw new XmlBroken('doctype')
   parser.write(text)
+}
+
+/** Hands a file to a scanner piece by piece and lets others have their turn in between. */
+export async function scanPieces(
+  input: ReadInput,
+  sink: Sink,
+  scanner: { push(text: string): void; end(): void },
+  decoder = new TextDecoder(),
+): Promise<void> {
+  let bytesRead = 0
+  for await (const chunk of input.chunks()) {
+    bytesRead += chunk.length
+    scanner.push(decoder.decode(chunk, { stream: true }))
+    await sink.pause(bytesRead)
+  }
+  scanner.push(decoder.decode())
+  scanner.end()
 }
